@@ -1,0 +1,199 @@
+/*
+ * steer.h: what Steerage needs of llama.cpp, as a C interface.
+ *
+ * Every function returns a status (STEER_OK or a STEER_ERROR_*) unless it says otherwise. After a failure
+ * steer_last_error() gives one sentence, with llama.cpp's own messages of that call where there are any.
+ * No exception and no failed assertion of this file crosses the interface: arguments are checked before llama.cpp
+ * sees them, because its own assertions end the process.
+ *
+ * Handles: *_init makes, *_free releases; free(NULL) is a no-op. A context holds a reference to its model, so the two may
+ * be freed in any order. A context may be used by one thread at a time; a model by several.
+ *
+ * Text is UTF-8 bytes and a byte count, never a terminated string, except for file names. Indices are 0-based; ranges say whether
+ * their end is included. Layer il is the 0-based transformer block whose output is meant (llama.cpp's `il`).
+ */
+#ifndef STEER_H
+#define STEER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define STEER_API __attribute__((visibility("default")))
+#else
+#define STEER_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct steer_model steer_model;
+typedef struct steer_context steer_context;
+
+enum steer_status {
+    STEER_OK = 0,
+    STEER_ERROR_ARGUMENT = 1, /* an argument out of range: nothing was changed */
+    STEER_ERROR_FILE = 2,     /* a file that cannot be read, or that llama.cpp does not accept */
+    STEER_ERROR_MEMORY = 3,   /* memory, or no room in the KV cache */
+    STEER_ERROR_CANCELLED = 4,/* a progress callback asked to stop */
+    STEER_ERROR_INTERNAL = 5  /* llama.cpp failed otherwise */
+};
+
+enum steer_kv_type { STEER_KV_F32 = 0, STEER_KV_F16 = 1 };
+
+/* Called with the share done, 0 to 1, from the thread that made the call; returns 0 to go on, anything else to stop. */
+typedef int (*steer_progress_callback)(float share, void *user);
+
+/* The last failure of this thread, "" where there is none; valid until this thread's next call. Never NULL. */
+STEER_API const char *steer_last_error(void);
+
+/* llama.cpp's version, such as "0.5.0"; static storage. */
+STEER_API const char *steer_llama_version(void);
+
+/* What this build and CPU can do, llama.cpp's own line ("CPU : AVX2 = 1 | ..."); static storage. */
+STEER_API const char *steer_system_info(void);
+
+/* Number of compute devices, and one line about each: name, description, memory in bytes (0 where unknown). */
+STEER_API int32_t steer_device_count(void);
+STEER_API int steer_device_get(int32_t index, char *name, size_t name_size, char *description, size_t description_size,
+                               uint64_t *memory_free, uint64_t *memory_total);
+
+/* ---- model ---- */
+
+typedef struct steer_model_params {
+    int32_t n_gpu_layers; /* layers kept on GPUs; negative = all; 0 = none */
+    bool use_mmap;        /* map the file instead of reading it */
+    bool vocab_only;      /* the tokenizer without weights: no context can be made of it */
+} steer_model_params;
+
+STEER_API steer_model_params steer_model_default_params(void);
+
+/* Loads a GGUF file. progress may be NULL. *out is owned by the caller. */
+STEER_API int steer_model_init(const char *path, steer_model_params params, steer_progress_callback progress, void *user,
+                               steer_model **out);
+STEER_API void steer_model_free(steer_model *model);
+
+STEER_API int32_t steer_model_n_vocab(const steer_model *model);
+STEER_API int32_t steer_model_n_embd(const steer_model *model);
+STEER_API int32_t steer_model_n_layer(const steer_model *model);
+/* Tokens of context that the model was trained with. */
+STEER_API int32_t steer_model_n_ctx_train(const steer_model *model);
+/* Bytes of all tensors; number of weights. */
+STEER_API uint64_t steer_model_size(const steer_model *model);
+STEER_API uint64_t steer_model_n_params(const steer_model *model);
+/* Whether tokenized texts of this model begin with a BOS token; its id, or -1. */
+STEER_API bool steer_model_add_bos(const steer_model *model);
+STEER_API int32_t steer_model_bos(const steer_model *model);
+/* Whether a token ends a generation (EOS, end of turn, ...); false for ids out of range. */
+STEER_API bool steer_model_is_eog(const steer_model *model, int32_t token);
+
+/*
+ * Strings of a model are copied to buf as bytes without a terminator, at most buf_size of them; *length gets the whole length,
+ * so a call with buf_size 0 asks for it.
+ */
+/* Type of the weights in llama.cpp's words, such as "Q4_K - Medium". */
+STEER_API int steer_model_ftype(const steer_model *model, char *buf, size_t buf_size, size_t *length);
+/* Architecture, size and type in llama.cpp's words, such as "llama 7B Q8_0". */
+STEER_API int steer_model_description(const steer_model *model, char *buf, size_t buf_size, size_t *length);
+/* A scalar metadata value as text; STEER_ERROR_ARGUMENT where the key is missing or an array. */
+STEER_API int steer_model_metadata(const steer_model *model, const char *key, char *buf, size_t buf_size, size_t *length);
+
+/* ---- tokens ---- */
+
+/*
+ * Splits text into tokens. With add_bos a BOS token comes first where the model's metadata ask for one; no EOS is ever added.
+ * parse_special makes tokens of control markers in the text, and must be off for text from data files.
+ *
+ * starts[i] is the byte offset in text at which token i begins; a token ends where the next one begins, the last at text_length.
+ * BOS has no bytes: it starts (and ends) at 0. A blank that the tokenizer puts before the text has no byte of its own. Several tokens may share an offset.
+ * *n_tokens gets the number of tokens; with capacity too small nothing is written and STEER_ERROR_ARGUMENT is returned,
+ * but *n_tokens is right. Where the tokens do not spell the text (a tokenizer that normalises it), STEER_ERROR_INTERNAL names the byte.
+ */
+STEER_API int steer_model_tokenize(const steer_model *model, const char *text, size_t text_length, bool add_bos,
+                                   bool parse_special, int32_t *tokens, int32_t *starts, int32_t capacity,
+                                   int32_t *n_tokens);
+
+/* The bytes of one token, as they stand in a text (control tokens as their markers). Buffer rule as above. */
+STEER_API int steer_model_piece(const steer_model *model, int32_t token, char *buf, size_t buf_size, size_t *length);
+
+/* ---- context ---- */
+
+typedef struct steer_context_params {
+    int32_t n_ctx;     /* cells of the KV cache, shared by all sequences */
+    int32_t n_batch;   /* most tokens in one steer_context_decode */
+    int32_t n_seq_max; /* most sequences at once, 1 to 256 */
+    int32_t n_threads; /* CPU threads for decoding and for the log-softmax */
+    int32_t kv_type;   /* enum steer_kv_type */
+    bool flash_attention;
+} steer_context_params;
+
+/* 2048 cells, 512 tokens, 64 sequences, all cores, F32 cache, no flash attention: the exact settings. */
+STEER_API steer_context_params steer_context_default_params(void);
+
+STEER_API int steer_context_init(steer_model *model, steer_context_params params, steer_context **out);
+STEER_API void steer_context_free(steer_context *context);
+
+/*
+ * Sets the control vector: directions is [n_layer, n_embd] with row il added to the residual stream after block il, at every
+ * position of every sequence. All rows are passed, zeros where nothing is added, because llama.cpp leaves the rows of the vector before
+ * in place where a new one is shorter. Row 0 must be zero: llama.cpp cannot steer block 0 (llama_set_adapter_cvec
+ * starts at layer 1). Values must be finite. KV cells decoded before keep what they hold: clear them.
+ */
+STEER_API int steer_context_set_control_vector(steer_context *context, const float *directions, size_t n_floats);
+/* Takes it away again. */
+STEER_API int steer_context_clear_control_vector(steer_context *context);
+
+/* Forgets all sequences. */
+STEER_API int steer_context_clear(steer_context *context);
+/* Forgets one sequence from position p0 (inclusive) to its end; other sequences that share the cells keep them. */
+STEER_API int steer_context_remove(steer_context *context, int32_t sequence, int32_t p0);
+
+/*
+ * Decodes n_tokens tokens. Token i stands at positions[i] in the n_sequences[i] sequences that sequences lists, one token's after the other's
+ * (so sequences has the sum of n_sequences entries): a prompt that two continuations share is decoded once with both ids.
+ * outputs[i] != 0 asks for the logits that follow token i. They stay valid until the next decode, clear or free of this context.
+ */
+STEER_API int steer_context_decode(steer_context *context, int32_t n_tokens, const int32_t *tokens,
+                                   const int32_t *positions, const int32_t *n_sequences, const int32_t *sequences,
+                                   const int8_t *outputs);
+
+/*
+ * The n_vocab logits that follow token i of the last decode, owned by the context and not copied, or NULL where token i was not an output
+ * (steer_last_error() says so).
+ */
+STEER_API const float *steer_context_logits(steer_context *context, int32_t i);
+
+/* What the distribution that follows a token says of a target token. */
+typedef struct steer_target_logprob {
+    double logprob; /* log softmax(logits)[target], nats, summed in double */
+    double entropy; /* of the whole distribution, nats */
+    int32_t rank;   /* tokens with a greater logit: 0 = the most likely */
+    int32_t top;    /* the most likely token; the smallest id where several tie */
+} steer_target_logprob;
+
+/*
+ * Log-softmax over the last decode's outputs, gathered at targets, on all threads of the context: results[k] is about token targets[k]
+ * after token indices[k] of the batch. A row with a value that is not finite is STEER_ERROR_INTERNAL and names it.
+ */
+STEER_API int steer_context_target_logprobs(steer_context *context, int32_t n_targets, const int32_t *indices,
+                                            const int32_t *targets, steer_target_logprob *results);
+
+/* ---- quantization ---- */
+
+/*
+ * Writes path_in as path_out with weights of the type named as llama.cpp does ("f32", "f16", "bf16", "q8_0", "q4_k_m", ...; case does not count).
+ * path_out appears only when it is complete. n_threads 0 = all cores. A file that is quantized already is refused unless allow_requantize.
+ */
+STEER_API int steer_quantize(const char *path_in, const char *path_out, const char *type, int32_t n_threads,
+                             bool allow_requantize);
+
+/* The names that steer_quantize knows, by index; NULL past the last. Static storage. */
+STEER_API const char *steer_quantize_type(int32_t index);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

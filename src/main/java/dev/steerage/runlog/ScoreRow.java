@@ -1,0 +1,24 @@
+package dev.steerage.runlog;
+
+import dev.steerage.dataset.Pole;
+
+/**
+ * One continuation's log-likelihood under one condition: a row of {@code scores.csv}.
+ *
+ * @param condition model, behavior and condition
+ * @param pair id of the contrast pair
+ * @param pole which continuation
+ * @param tokens tokens of the continuation
+ * @param sum log-likelihood, nats
+ * @param mean sum / tokens, nats per token
+ * @param paddedMean the paper's code: sum / (T − 1), T = most tokens (BOS included) of a text in
+ *     this pole of the behavior
+ */
+public record ScoreRow(
+    Condition condition,
+    String pair,
+    Pole pole,
+    int tokens,
+    double sum,
+    double mean,
+    double paddedMean) {}

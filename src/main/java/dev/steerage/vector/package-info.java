@@ -1,0 +1,5 @@
+/** Steering vectors: values and file formats. */
+@NullMarked
+package dev.steerage.vector;
+
+import org.jspecify.annotations.NullMarked;
