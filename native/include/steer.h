@@ -115,6 +115,9 @@ STEER_API int steer_model_tokenize(const steer_model *model, const char *text, s
                                    bool parse_special, int32_t *tokens, int32_t *starts, int32_t capacity,
                                    int32_t *n_tokens);
 
+/* Whether a token stands for several sequences at once in the cache (false for recurrent models): see steer_context_decode. */
+STEER_API bool steer_model_shares_prompts(const steer_model *model);
+
 /* The bytes of one token, as they stand in a text (control tokens as their markers). Buffer rule as above. */
 STEER_API int steer_model_piece(const steer_model *model, int32_t token, char *buf, size_t buf_size, size_t *length);
 
@@ -183,11 +186,12 @@ STEER_API int steer_context_target_logprobs(steer_context *context, int32_t n_ta
 /* ---- quantization ---- */
 
 /*
- * Writes path_in as path_out with weights of the type named as llama.cpp does ("f32", "f16", "bf16", "q8_0", "q4_k_m", ...; case does not count).
- * path_out appears only when it is complete. n_threads 0 = all cores. A file that is quantized already is refused unless allow_requantize.
+ * Writes path_in as path_out with weights of the type named as llama.cpp does ("f32", "f16", "bf16", "q8_0", "q4_k_m", ...; case does
+ * not count). path_out appears only when it is complete. n_threads 0 = all cores. A file that is quantized already is refused
+ * unless allow_requantize. progress may be NULL.
  */
 STEER_API int steer_quantize(const char *path_in, const char *path_out, const char *type, int32_t n_threads,
-                             bool allow_requantize);
+                             bool allow_requantize, steer_progress_callback progress, void *user);
 
 /* The names that steer_quantize knows, by index; NULL past the last. Static storage. */
 STEER_API const char *steer_quantize_type(int32_t index);

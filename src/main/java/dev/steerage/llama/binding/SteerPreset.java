@@ -23,7 +23,5 @@ public class SteerPreset implements InfoMapper {
   @Override
   public void map(InfoMap infoMap) {
     infoMap.put(new Info("STEER_API").annotations().cppText(""));
-    infoMap.put(
-        new Info("steer_model", "steer_context").pointerTypes("steer_model", "steer_context"));
   }
 }

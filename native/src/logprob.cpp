@@ -1,0 +1,145 @@
+/* Log-softmax over rows of logits, gathered at targets. */
+#include <atomic>
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <thread>
+#include <vector>
+
+#include "context.h"
+#include "guard.h"
+
+using steer::fail;
+using steer::guard;
+using steer::require;
+
+namespace {
+
+/* Lanes that the compiler turns into vector registers; sums in a fixed order, whatever the number of threads. */
+constexpr int kLanes = 16;
+
+/*
+ * exp(x) for x <= 0 in float, within 2 ulp: 2^n times a polynomial on [-ln2/2, ln2/2] (the coefficients of Cephes' expf). Without
+ * branches, so that the compiler vectorises it. Below -87 the result is 0, 1e-38 off.
+ */
+inline float exp_of_nonpositive(float x) {
+    const float bounded = x < -87.0f ? -87.0f : x;
+    const float magic = 12582912.0f; /* 1.5 * 2^23: adding it rounds to an integer */
+    const float n = (bounded * 1.44269504f + magic) - magic;
+    const float r = (bounded - n * 0.693359375f) - n * -2.12194440e-4f;
+    float p = 1.9875691500e-4f;
+    p = p * r + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    p = p * r * r + r + 1.0f;
+    const int32_t bits = (static_cast<int32_t>(n) + 127) << 23;
+    float scale;
+    std::memcpy(&scale, &bits, sizeof scale);
+    return x < -87.0f ? 0.0f : p * scale;
+}
+
+float row_max(const float *row, int32_t n) {
+    float lanes[kLanes];
+    std::fill(lanes, lanes + kLanes, row[0]);
+    int32_t i = 0;
+    for (; i + kLanes <= n; i += kLanes) {
+        for (int k = 0; k < kLanes; k++) lanes[k] = row[i + k] > lanes[k] ? row[i + k] : lanes[k];
+    }
+    for (; i < n; i++) lanes[0] = std::max(lanes[0], row[i]);
+    return *std::max_element(lanes, lanes + kLanes);
+}
+
+struct row_sums {
+    double exp = 0;      /* sum of exp(x - max) */
+    double weighted = 0; /* sum of exp(x - max) * (x - max) */
+    int32_t greater = 0; /* values above the target's */
+};
+
+row_sums sums_of(const float *row, int32_t n, float max, float target) {
+    double exps[kLanes] = {}, weighted[kLanes] = {};
+    int32_t greater[kLanes] = {};
+    int32_t i = 0;
+    for (; i + kLanes <= n; i += kLanes) {
+        for (int k = 0; k < kLanes; k++) {
+            const float d = row[i + k] - max;
+            const float e = exp_of_nonpositive(d);
+            exps[k] += static_cast<double>(e);
+            weighted[k] += static_cast<double>(e * d);
+            greater[k] += row[i + k] > target;
+        }
+    }
+    row_sums s;
+    for (int k = 0; k < kLanes; k++) {
+        s.exp += exps[k];
+        s.weighted += weighted[k];
+        s.greater += greater[k];
+    }
+    for (; i < n; i++) {
+        const float d = row[i] - max;
+        const float e = exp_of_nonpositive(d);
+        s.exp += static_cast<double>(e);
+        s.weighted += static_cast<double>(e * d);
+        s.greater += row[i] > target;
+    }
+    return s;
+}
+
+/* False where the row has a value that is not finite: NaN and infinities leave no finite sum of values times zero. */
+bool is_finite(const float *row, int32_t n) {
+    float lanes[kLanes] = {};
+    int32_t i = 0;
+    for (; i + kLanes <= n; i += kLanes) {
+        for (int k = 0; k < kLanes; k++) lanes[k] += row[i + k] * 0.0f;
+    }
+    for (; i < n; i++) lanes[0] += row[i] * 0.0f;
+    return std::all_of(lanes, lanes + kLanes, [](float x) { return x == 0.0f; });
+}
+
+/*
+ * log softmax(x)[t] = (x_t - max) - log sum exp(x - max); entropy = log sum exp(x - max) - sum exp(x - max) (x - max) / sum exp(x - max).
+ */
+bool target_logprob(const float *row, int32_t n_vocab, int32_t target, steer_target_logprob *result) {
+    if (!is_finite(row, n_vocab)) return false;
+    const float max = row_max(row, n_vocab);
+    const row_sums s = sums_of(row, n_vocab, max, row[target]);
+    const double log_sum = std::log(s.exp);
+    result->logprob = (static_cast<double>(row[target]) - static_cast<double>(max)) - log_sum;
+    result->entropy = log_sum - s.weighted / s.exp;
+    result->rank = s.greater;
+    result->top = static_cast<int32_t>(std::find(row, row + n_vocab, max) - row);
+    return true;
+}
+
+}  // namespace
+
+int steer_context_target_logprobs(steer_context *context, int32_t n_targets, const int32_t *indices, const int32_t *targets,
+                                  steer_target_logprob *results) {
+    return guard([&] {
+        require(context && n_targets >= 0, "context must not be NULL and n_targets not negative");
+        if (n_targets == 0) return;
+        require(indices && targets && results, "indices, targets and results must not be NULL");
+        const int32_t n_vocab = context->n_vocab();
+        std::vector<const float *> rows(static_cast<size_t>(n_targets));
+        for (int32_t k = 0; k < n_targets; k++) {
+            require(targets[k] >= 0 && targets[k] < n_vocab, "target " + std::to_string(k) + " is not in the vocabulary");
+            rows[static_cast<size_t>(k)] = steer::logits_row(context, indices[k]);
+        }
+        std::atomic<int32_t> next{0}, broken{-1};
+        auto work = [&] {
+            for (int32_t k; (k = next.fetch_add(1)) < n_targets;) {
+                if (!target_logprob(rows[static_cast<size_t>(k)], n_vocab, targets[k], results + k)) broken = k;
+            }
+        };
+        const int32_t n_workers = std::min(context->params.n_threads, n_targets) - 1;
+        std::vector<std::thread> workers;
+        for (int32_t t = 0; t < n_workers; t++) workers.emplace_back(work);
+        work();
+        for (std::thread &worker : workers) worker.join();
+        if (broken >= 0) {
+            fail(STEER_ERROR_INTERNAL, "the logits behind token " + std::to_string(indices[broken]) +
+                                           " of the batch have values that are not finite");
+        }
+    });
+}

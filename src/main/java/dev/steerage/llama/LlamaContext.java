@@ -1,0 +1,199 @@
+package dev.steerage.llama;
+
+import dev.steerage.llama.binding.Steer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * A KV cache and the means to decode with one model. Its calls are serialised; it stays usable
+ * after the model is closed.
+ */
+public final class LlamaContext implements AutoCloseable {
+  /** Type of the KV cache. */
+  public enum KvType {
+    /** The exact one. */
+    F32,
+    /** Half the memory; logprobs move by about 1e-3. */
+    F16
+  }
+
+  /**
+   * Sizes and precision.
+   *
+   * @param cells tokens that the KV cache holds, over all sequences
+   * @param batchTokens most tokens in one {@link #decode}
+   * @param sequences most sequences at once, 1 to {@value #MOST_SEQUENCES}
+   * @param threads CPU threads
+   * @param kvType type of the KV cache
+   * @param flashAttention whether attention is computed blockwise: faster, not exact
+   */
+  public record Options(
+      int cells,
+      int batchTokens,
+      int sequences,
+      int threads,
+      KvType kvType,
+      boolean flashAttention) {
+    /** Most sequences that llama.cpp keeps apart (LLAMA_MAX_SEQ). */
+    public static final int MOST_SEQUENCES = 256;
+  }
+
+  private static final int TARGET_SIZE = 24; // sizeof(steer_target_logprob): two doubles, two int32
+
+  private final Handle<Steer.steer_context> handle;
+  private final int width;
+  private final int layers;
+  private final int vocabularySize;
+
+  private LlamaContext(LlamaModel model, Steer.steer_context pointer) {
+    this.handle = new Handle<>(this, "context", pointer, Steer::steer_context_free);
+    this.width = model.width();
+    this.layers = model.layers();
+    this.vocabularySize = model.vocabularySize();
+  }
+
+  /**
+   * Makes a context.
+   *
+   * @throws LlamaException if the sizes are out of range or memory does not suffice
+   */
+  public static LlamaContext of(LlamaModel model, Options options) {
+    Steer.steer_context pointer = new Steer.steer_context();
+    try (Steer.steer_context_params params = Steer.steer_context_default_params()) {
+      params
+          .n_ctx(options.cells())
+          .n_batch(options.batchTokens())
+          .n_seq_max(options.sequences())
+          .n_threads(options.threads())
+          .kv_type(options.kvType() == KvType.F16 ? Steer.STEER_KV_F16 : Steer.STEER_KV_F32)
+          .flash_attention(options.flashAttention());
+      synchronized (model) {
+        LlamaLibrary.check(Steer.steer_context_init(model.pointer(), params, pointer));
+        return new LlamaContext(model, pointer);
+      }
+    }
+  }
+
+  /**
+   * Adds {@code direction} to the output of block {@code layer} from now on, at every position, and
+   * nothing at other layers. Cells that are in the cache keep what they hold: {@link #clear()}
+   * them.
+   *
+   * @param layer 1 (inclusive) to the number of blocks (exclusive)
+   * @param direction [width], scaled already
+   * @throws LlamaException if layer, width or a value is out of range
+   */
+  public synchronized void steer(int layer, float[] direction) {
+    if (layer < 0 || layer >= layers || direction.length != width) {
+      throw new LlamaException(
+          LlamaException.Status.ARGUMENT,
+          "a direction of this model has "
+              + width
+              + " values for a layer of 1 to "
+              + (layers - 1)
+              + ", not "
+              + direction.length
+              + " for layer "
+              + layer);
+    }
+    try (FloatPointer all = new FloatPointer((long) layers * width)) {
+      Pointer.memset(all, 0, (long) Float.BYTES * layers * width);
+      all.position((long) layer * width).put(direction, 0, width).position(0);
+      LlamaLibrary.check(
+          Steer.steer_context_set_control_vector(handle.get(), all, (long) layers * width));
+    }
+  }
+
+  /** Takes the direction away again. */
+  public synchronized void unsteer() {
+    LlamaLibrary.check(Steer.steer_context_clear_control_vector(handle.get()));
+  }
+
+  /** Forgets all sequences. */
+  public synchronized void clear() {
+    LlamaLibrary.check(Steer.steer_context_clear(handle.get()));
+  }
+
+  /**
+   * Decodes a batch. Its logits stay until the next decode, clear or close.
+   *
+   * @throws LlamaException if something in it is out of range, the cache has no room, or llama.cpp
+   *     fails
+   */
+  public synchronized void decode(Batch batch) {
+    LlamaLibrary.check(
+        Steer.steer_context_decode(
+            handle.get(),
+            batch.size(),
+            batch.tokens(),
+            batch.positions(),
+            batch.sequenceCounts(),
+            batch.sequences(),
+            batch.outputs()));
+  }
+
+  /**
+   * The logits that follow token {@code index} of the last batch, [vocabulary], as a read-only view
+   * of native memory: not copied, valid until the next decode, clear or close, and not to be
+   * touched after.
+   *
+   * @throws LlamaException if that token was no output
+   */
+  public synchronized FloatBuffer logits(int index) {
+    FloatPointer row = Steer.steer_context_logits(handle.get(), index);
+    if (row == null || row.isNull()) {
+      throw new LlamaException(LlamaException.Status.ARGUMENT, LlamaLibrary.lastError());
+    }
+    return row.capacity(vocabularySize)
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer()
+        .asReadOnlyBuffer();
+  }
+
+  /**
+   * Log-softmax of the last batch's logits at targets, natively on all threads.
+   *
+   * @param indices in the batch, of outputs
+   * @param targets token ids, as many
+   * @throws LlamaException if an index is no output, a target not in the vocabulary, or a row not
+   *     finite
+   */
+  public synchronized List<TargetLogprob> targetLogprobs(int[] indices, int[] targets) {
+    if (indices.length != targets.length) {
+      throw new IllegalArgumentException(
+          indices.length + " indices for " + targets.length + " targets");
+    }
+    List<TargetLogprob> results = new ArrayList<>(targets.length);
+    if (targets.length == 0) {
+      return results;
+    }
+    try (Steer.steer_target_logprob native_ = new Steer.steer_target_logprob(targets.length)) {
+      LlamaLibrary.check(
+          Steer.steer_context_target_logprobs(
+              handle.get(), targets.length, indices, targets, native_));
+      ByteBuffer bytes =
+          native_.capacity(targets.length).asByteBuffer().order(ByteOrder.nativeOrder());
+      for (int i = 0; i < targets.length; i++) {
+        int at = i * TARGET_SIZE;
+        results.add(
+            new TargetLogprob(
+                bytes.getDouble(at),
+                bytes.getDouble(at + 8),
+                bytes.getInt(at + 16),
+                bytes.getInt(at + 20)));
+      }
+    }
+    return results;
+  }
+
+  @Override
+  public synchronized void close() {
+    handle.close();
+  }
+}

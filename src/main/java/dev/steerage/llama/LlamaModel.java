@@ -1,0 +1,198 @@
+package dev.steerage.llama;
+
+import dev.steerage.llama.binding.Steer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+
+/**
+ * A model that llama.cpp has loaded from a GGUF file. Contexts of it stay usable after it is
+ * closed. Safe for several threads.
+ */
+public final class LlamaModel implements AutoCloseable {
+  /**
+   * How to load.
+   *
+   * @param gpuLayers blocks kept on GPUs; {@link #ALL_LAYERS} for all of them
+   * @param vocabularyOnly the tokenizer without weights
+   */
+  public record Options(int gpuLayers, boolean vocabularyOnly) {
+    /** All blocks on GPUs. */
+    public static final int ALL_LAYERS = -1;
+
+    /** Weights on the CPU. */
+    public static Options cpu() {
+      return new Options(0, false);
+    }
+
+    /** Only the tokenizer. */
+    public static Options tokenizer() {
+      return new Options(0, true);
+    }
+  }
+
+  private final Path file;
+  private final Handle<Steer.steer_model> handle;
+
+  private LlamaModel(Path file, Steer.steer_model pointer) {
+    this.file = file;
+    this.handle = new Handle<>(this, "model", pointer, Steer::steer_model_free);
+  }
+
+  /**
+   * Loads a GGUF file.
+   *
+   * @throws LlamaException with status FILE if llama.cpp does not accept it
+   */
+  public static LlamaModel load(Path file, Options options, Progress progress) {
+    LlamaLibrary.load();
+    Steer.steer_model pointer = new Steer.steer_model();
+    try (BytePointer path = LlamaLibrary.cString(file.toString());
+        Steer.steer_model_params params = Steer.steer_model_default_params();
+        ProgressCallback callback = new ProgressCallback(progress)) {
+      params.n_gpu_layers(options.gpuLayers()).vocab_only(options.vocabularyOnly());
+      int status = Steer.steer_model_init(path, params, callback, null, pointer);
+      callback.rethrow();
+      LlamaLibrary.check(status);
+    }
+    return new LlamaModel(file, pointer);
+  }
+
+  /** The file it was loaded from. */
+  public Path file() {
+    return file;
+  }
+
+  synchronized Steer.steer_model pointer() {
+    return handle.get();
+  }
+
+  /** Tokens in the vocabulary. */
+  public synchronized int vocabularySize() {
+    return Steer.steer_model_n_vocab(handle.get());
+  }
+
+  /** Width of the residual stream (n_embd). */
+  public synchronized int width() {
+    return Steer.steer_model_n_embd(handle.get());
+  }
+
+  /** Number of transformer blocks; layers are 0 to this, exclusive. */
+  public synchronized int layers() {
+    return Steer.steer_model_n_layer(handle.get());
+  }
+
+  /** Tokens of context that the model was trained with. */
+  public synchronized int trainedContext() {
+    return Steer.steer_model_n_ctx_train(handle.get());
+  }
+
+  /** Bytes of all tensors. */
+  public synchronized long sizeInBytes() {
+    return Steer.steer_model_size(handle.get());
+  }
+
+  /** Number of weights. */
+  public synchronized long parameters() {
+    return Steer.steer_model_n_params(handle.get());
+  }
+
+  /** Type of the weights in llama.cpp's words, such as {@code Q4_K - Medium}. */
+  public synchronized String weightType() {
+    return LlamaLibrary.text(
+        (buffer, size, n) -> Steer.steer_model_ftype(handle.get(), buffer, size, n));
+  }
+
+  /** Architecture, size and type in llama.cpp's words. */
+  public synchronized String description() {
+    return LlamaLibrary.text(
+        (buffer, size, n) -> Steer.steer_model_description(handle.get(), buffer, size, n));
+  }
+
+  /** A single metadata value as text; empty where the key is missing or holds an array. */
+  public synchronized Optional<String> metadata(String key) {
+    Steer.steer_model pointer = handle.get();
+    try (BytePointer name = LlamaLibrary.cString(key)) {
+      return Optional.of(
+          LlamaLibrary.text(
+              (buffer, size, n) -> Steer.steer_model_metadata(pointer, name, buffer, size, n)));
+    } catch (LlamaException e) {
+      if (e.status() == LlamaException.Status.ARGUMENT) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Whether a text's tokens begin with BOS. */
+  public synchronized boolean addsBos() {
+    return Steer.steer_model_add_bos(handle.get());
+  }
+
+  /** Whether a token ends a generation (EOS, end of turn); false for ids out of range. */
+  public synchronized boolean isEndOfGeneration(int token) {
+    return Steer.steer_model_is_eog(handle.get(), token);
+  }
+
+  /** Whether one cached token may stand for several sequences; false for recurrent models. */
+  public synchronized boolean sharesPrompts() {
+    return Steer.steer_model_shares_prompts(handle.get());
+  }
+
+  /** What a text's markers are, such as {@code <|im_end|>}. */
+  public enum SpecialTokens {
+    /** Plain text, whatever it looks like: for text from data files. */
+    AS_TEXT,
+    /** Control tokens. */
+    PARSED
+  }
+
+  /**
+   * Splits a text into tokens, with BOS before it where the model asks for one and never an EOS
+   * behind it.
+   *
+   * @throws LlamaException if this model's tokenizer normalises text, so that tokens cannot be
+   *     placed in it
+   */
+  public TokenizedText tokenize(String text, SpecialTokens specialTokens) {
+    return tokenize(text.getBytes(StandardCharsets.UTF_8), specialTokens);
+  }
+
+  /** As {@link #tokenize(String, SpecialTokens)}, of UTF-8 bytes. */
+  public synchronized TokenizedText tokenize(byte[] utf8, SpecialTokens specialTokens) {
+    // a token has at least one byte, but for BOS and a blank before the text
+    int capacity = utf8.length + 8;
+    try (BytePointer text = new BytePointer(Math.max(1, utf8.length));
+        IntPointer tokens = new IntPointer(capacity);
+        IntPointer starts = new IntPointer(capacity);
+        IntPointer count = new IntPointer(1)) {
+      text.put(utf8, 0, utf8.length);
+      boolean special = specialTokens == SpecialTokens.PARSED;
+      LlamaLibrary.check(
+          Steer.steer_model_tokenize(
+              handle.get(), text, utf8.length, true, special, tokens, starts, capacity, count));
+      int[] ids = new int[count.get()];
+      int[] offsets = new int[ids.length];
+      tokens.get(ids);
+      starts.get(offsets);
+      return new TokenizedText(ids, offsets);
+    }
+  }
+
+  /**
+   * The bytes of one token as they stand in a text.
+   *
+   * @throws LlamaException if the id is not in the vocabulary
+   */
+  public synchronized byte[] piece(int token) {
+    return LlamaLibrary.bytes(
+        (buffer, size, n) -> Steer.steer_model_piece(handle.get(), token, buffer, size, n));
+  }
+
+  @Override
+  public synchronized void close() {
+    handle.close();
+  }
+}
