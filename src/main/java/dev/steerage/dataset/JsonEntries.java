@@ -91,7 +91,7 @@ final class JsonEntries {
         throw at(
             line(),
             "'%s' of entry %d is %s; it must be a string"
-                .formatted(JsonEntry.shown(key), index, type()));
+                .formatted(InputFile.shown(key), index, type()));
       }
     }
     addEntry(new JsonEntry(file, index, line, values));
@@ -114,7 +114,7 @@ final class JsonEntries {
       throw at(
           line(),
           "'%s' of entry %d holds half of a surrogate pair; write the whole character"
-              .formatted(JsonEntry.shown(key), index));
+              .formatted(InputFile.shown(key), index));
     }
     return text;
   }
