@@ -48,11 +48,18 @@ final class JsonEntries {
       return new JsonEntries(file, parser).read();
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      String what = String.valueOf(e.getOriginalMessage()).replaceAll("\\s+", " ");
-      throw InputException.in(file, "line " + line + " is no valid JSON (" + what + ")", e);
+      throw InputException.in(
+          file, "line " + line + " is no valid JSON (" + reason(e) + "); mend it there", e);
     } catch (IOException e) {
       throw InputFile.unreadable(file, e);
     }
+  }
+
+  /** Jackson's message on one line, with its places as plain line numbers. */
+  private static String reason(JsonProcessingException e) {
+    return String.valueOf(e.getOriginalMessage())
+        .replaceAll("\\s+", " ")
+        .replaceAll("\\[Source:[^\\]]*line: ([0-9]+)[^\\]]*]", "line $1");
   }
 
   private List<JsonEntry> read() throws IOException {
