@@ -16,7 +16,7 @@ import tech.tablesaw.table.TableSlice;
 /** The quartile metric in full: every fraction and normalization, one table a behavior. */
 public final class QuartileTable {
   private static final List<String> COLUMNS =
-      List.of("model", "condition", "normalization", "least/most likely", "n", "pos", "neg");
+      List.of("model", "condition", "normalization", "fraction", "n", "pos", "neg");
 
   private QuartileTable() {}
 

@@ -11,9 +11,15 @@ import java.util.List;
 final class TerminalText {
   static final int WIDTH = 100;
 
+  /** Width of the empty column that is left where names stand on lines of their own. */
+  private static final int INDENT = 2;
+
   private final TitledTable titled;
   private final int first;
   private final List<Integer> widths = new ArrayList<>();
+  private final boolean stacked;
+  private final String gap;
+  private final StringBuilder text = new StringBuilder();
 
   private TerminalText(TitledTable titled) {
     this.titled = titled;
@@ -21,56 +27,60 @@ final class TerminalText {
     for (int column = first; column < titled.units().size(); column++) {
       int width = length(titled.table().column(column).name());
       for (int row = 0; row < titled.table().rowCount(); row++) {
-        width = Math.max(width, length(titled.row(row).get(column)));
+        width = Math.max(width, length(titled.table().getString(row, column)));
       }
       widths.add(width);
     }
+    this.stacked = total(" ") > WIDTH;
+    if (stacked) {
+      // a long name stands above its numbers rather than pushing them off the line
+      widths.set(0, INDENT);
+    }
+    this.gap = total("  ") > WIDTH ? " " : "  ";
   }
 
   static String of(TitledTable titled) {
-    return new TerminalText(titled).text();
+    TerminalText terminal = new TerminalText(titled);
+    terminal.addHeader();
+    terminal.addRows();
+    terminal.addNotes();
+    return terminal.text.toString();
   }
 
-  private String text() {
-    StringBuilder text = new StringBuilder(titled.title()).append("\n\n");
-    boolean stacked = total(" ") > WIDTH;
-    String gap = total("  ") > WIDTH ? " " : "  ";
-    if (stacked) {
-      // a long name stands above its numbers rather than pushing them off the line
-      widths.set(0, 2);
+  private void addHeader() {
+    text.append(clean(titled.title())).append("\n\n");
+    addLine(titled.table().columnNames());
+    List<String> units = fitting(titled.units());
+    if (!String.join("", units).isEmpty()) {
+      addLine(units);
     }
-    line(text, header(titled.table().columnNames(), stacked), gap);
-    line(text, header(fitting(titled.units()), stacked), gap);
-    text.append("-".repeat(Math.min(total(gap), WIDTH))).append('\n');
+    text.append("-".repeat(total(gap))).append('\n');
+  }
+
+  private void addRows() {
     List<String> heading = List.of();
     for (int row = 0; row < titled.table().rowCount(); row++) {
       List<String> cells = titled.row(row);
       List<String> names = cells.subList(0, first);
       if (!names.equals(heading)) {
         heading = names;
-        addHeading(text, names);
+        addHeading(names);
       }
       if (stacked) {
-        text.append(cells.get(first)).append('\n');
+        text.append(clean(cells.get(first))).append('\n');
       }
-      line(text, header(cells, stacked), gap);
+      addLine(cells);
     }
+  }
+
+  private void addNotes() {
     text.append('\n');
-    titled.notes().forEach(note -> wrap(text, note));
-    return text.toString();
+    titled.notes().forEach(this::addNote);
   }
 
-  private int total(String gap) {
+  private int total(String between) {
     int columns = widths.stream().mapToInt(Integer::intValue).sum();
-    return columns + gap.length() * (widths.size() - 1);
-  }
-
-  private List<String> header(List<String> cells, boolean stacked) {
-    List<String> printed = new ArrayList<>(cells.subList(first, cells.size()));
-    if (stacked) {
-      printed.set(0, "");
-    }
-    return printed;
+    return columns + between.length() * (widths.size() - 1);
   }
 
   /** Units that fit into their column; the notes have the others. */
@@ -83,24 +93,24 @@ final class TerminalText {
     return fitting;
   }
 
-  private static void addHeading(StringBuilder text, List<String> names) {
+  private void addHeading(List<String> names) {
     String heading = String.join(", ", names.stream().filter(name -> !name.isEmpty()).toList());
     if (!heading.isEmpty()) {
       text.append(clean(heading)).append('\n');
     }
   }
 
-  private void line(StringBuilder text, List<String> cells, String gap) {
+  private void addLine(List<String> cells) {
     StringBuilder line = new StringBuilder();
-    for (int i = 0; i < cells.size(); i++) {
-      String cell = clean(cells.get(i));
+    for (int i = 0; i < widths.size(); i++) {
+      String cell = stacked && i == 0 ? "" : clean(cells.get(first + i));
       String padding = " ".repeat(Math.max(0, widths.get(i) - length(cell)));
       line.append(i == 0 ? cell + padding : gap + padding + cell);
     }
     text.append(line.toString().stripTrailing()).append('\n');
   }
 
-  private static void wrap(StringBuilder text, Note note) {
+  private void addNote(Note note) {
     StringBuilder line = new StringBuilder(note.term()).append(':');
     for (String word : note.text().split(" ", -1)) {
       if (length(line.toString()) + 1 + length(word) > WIDTH) {
