@@ -178,5 +178,7 @@ if ! cmp -s "$steer/libsteer.so" "$output/libsteer.so"; then
   cp "$steer/libsteer.so" "$output/.libsteer.so.$$"
   mv "$output/.libsteer.so.$$" "$output/libsteer.so"
 fi
+# What scripts/steerage repeats when sources change.
+echo "${cuda:+--cuda} ${llama_dir:+--llama-dir $llama_dir}" >"$output/options"
 [ -z "$test" ] || run_tests
 rm -f "$log"
