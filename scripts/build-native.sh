@@ -42,7 +42,7 @@ run() {
   stage=$1
   shift
   "$@" >>"$log" 2>&1 9>&- && return
-  grep -m 3 -E 'error|Error' "$log" >&2 || true
+  grep -m 3 -E 'error:|CMake Error|exports ' "$log" >&2 || true
   say "$stage failed; the compiler's words are in $log"
   exit 1
 }
@@ -178,4 +178,7 @@ if ! cmp -s "$steer/libsteer.so" "$output/libsteer.so"; then
   cp "$steer/libsteer.so" "$output/.libsteer.so.$$"
   mv "$output/.libsteer.so.$$" "$output/libsteer.so"
 fi
+# What scripts/steerage repeats when sources change.
+echo "${cuda:+--cuda} ${llama_dir:+--llama-dir $llama_dir}" >"$output/options"
 [ -z "$test" ] || run_tests
+rm -f "$log"

@@ -25,7 +25,7 @@ package_command() {
   elif command -v pacman >/dev/null 2>&1; then
     install="pacman -S" cxx=gcc jdk=jdk17-openjdk
   else
-    echo "this machine's package manager"
+    echo "the package manager of this machine"
     return
   fi
   case $1 in
