@@ -9,7 +9,10 @@ import java.util.Properties;
 public final class ProgramVersion {
   private ProgramVersion() {}
 
-  /** Version and git commit, such as {@code 0.1.0 (1a2b3c4)}; the commit is left out where the build had no git. */
+  /**
+   * Version and git commit, such as {@code 0.1.0 (1a2b3c4)}; the commit is left out where the build
+   * had no git.
+   */
   public static String text() {
     Properties properties = new Properties();
     try (InputStream in = ProgramVersion.class.getResourceAsStream("version.properties")) {

@@ -55,7 +55,8 @@ class ArchitectureTest {
           .whereLayer("likelihood")
           .mayOnlyBeAccessedByLayers("evaluation", "runlog", "metric", "report", "cli")
           .whereLayer("dataset")
-          .mayOnlyBeAccessedByLayers("likelihood", "runlog", "evaluation", "metric", "report", "cli");
+          .mayOnlyBeAccessedByLayers(
+              "likelihood", "runlog", "evaluation", "metric", "report", "cli");
 
   @ArchTest
   static final ArchRule onlyMainEndsTheProcess =

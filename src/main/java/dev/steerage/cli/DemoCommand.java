@@ -54,7 +54,8 @@ final class DemoCommand implements Runnable {
 
   @Option(
       names = "--force",
-      description = "Begin anew where the run folder is there already; the old one is kept under another name.")
+      description =
+          "Begin anew where the run folder is there already; the old one is kept under another name.")
   private boolean force;
 
   @Spec private CommandSpec command;
@@ -73,8 +74,7 @@ final class DemoCommand implements Runnable {
           reference, "the bundled model is not there; run scripts/steerage of a complete checkout");
     }
     EvaluationSpec spec = spec(models.resolve("demo"), quantize(reference));
-    RunFolder.Existing existing =
-        force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
+    RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
       RunFolder folder = Evaluation.run(spec, output, existing, progress);
       RunReport.of(folder, spec.aggregation()).write(folder).print(format, command.commandLine());
@@ -85,8 +85,7 @@ final class DemoCommand implements Runnable {
   /** The model and its quantized versions, which are made beside it where they are missing. */
   private List<Path> quantize(Path reference) {
     List<Path> models = new ArrayList<>(List.of(reference));
-    Quantization quantization =
-        new Quantization(new InputFile(reference), 0, Requantize.REFUSE);
+    Quantization quantization = new Quantization(new InputFile(reference), 0, Requantize.REFUSE);
     for (Quantization.Task task : quantization.tasks(TYPES, null)) {
       if (!task.isDone()) {
         command.commandLine().getErr().println("steerage: writing " + task.output());

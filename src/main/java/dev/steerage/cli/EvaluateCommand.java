@@ -21,7 +21,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code steerage evaluate}: models × behaviors × vectors × layers × coefficients, to a run folder and a table. */
+/**
+ * {@code steerage evaluate}: models × behaviors × vectors × layers × coefficients, to a run folder
+ * and a table.
+ */
 @Command(
     name = "evaluate",
     description =
@@ -40,21 +43,27 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets what has a default
 final class EvaluateCommand implements Runnable {
-  @Option(names = "--model", split = ",", paramLabel = "FILE", description = "GGUF weights; repeatable.")
+  @Option(
+      names = "--model",
+      split = ",",
+      paramLabel = "FILE",
+      description = "GGUF weights; repeatable.")
   private List<Path> models = List.of();
 
   @Option(
       names = "--behavior",
       split = ",",
       paramLabel = "FILE",
-      description = "Contrast pairs: the paper's JSON, or prompt, positive, negative as JSON or JSON lines; repeatable.")
+      description =
+          "Contrast pairs: the paper's JSON, or prompt, positive, negative as JSON or JSON lines; repeatable.")
   private List<Path> behaviors = List.of();
 
   @Option(
       names = "--vector",
       split = ",",
       paramLabel = "FILE",
-      description = "Steering vectors: control-vector GGUF, or a PyTorch .pt with one tensor; repeatable.")
+      description =
+          "Steering vectors: control-vector GGUF, or a PyTorch .pt with one tensor; repeatable.")
   private List<Path> vectors = List.of();
 
   @Option(
@@ -74,7 +83,8 @@ final class EvaluateCommand implements Runnable {
   @Option(
       names = "--spec",
       paramLabel = "FILE",
-      description = "A YAML file that says all of the above and below instead, such as a run folder's spec.yaml.")
+      description =
+          "A YAML file that says all of the above and below instead, such as a run folder's spec.yaml.")
   private @Nullable Path specFile;
 
   @Option(
@@ -99,14 +109,16 @@ final class EvaluateCommand implements Runnable {
       names = "--aggregation",
       paramLabel = "NAME",
       defaultValue = "mean",
-      description = "One number of a continuation's tokens: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description =
+          "One number of a continuation's tokens: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Aggregation aggregation;
 
   @Mixin private EngineOptions engine;
 
   @Option(
       names = "--force",
-      description = "Begin anew where the run folder is there already; the old one is kept under another name.")
+      description =
+          "Begin anew where the run folder is there already; the old one is kept under another name.")
   private boolean force;
 
   @Option(
@@ -121,8 +133,7 @@ final class EvaluateCommand implements Runnable {
   @Override
   public void run() {
     EvaluationSpec spec = specFile != null ? SpecFile.read(specFile) : toSpec();
-    RunFolder.Existing existing =
-        force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
+    RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
       RunFolder folder = Evaluation.run(spec, folder(spec), existing, progress);
       RunReport.of(folder, spec.aggregation()).write(folder).print(format, command.commandLine());
@@ -146,8 +157,10 @@ final class EvaluateCommand implements Runnable {
     }
     if (specFile != null) {
       Path folder = specFile.toAbsolutePath().getParent();
-      boolean ofRun = specFile.endsWith("spec.yaml") && folder != null;
-      return ofRun ? folder : Path.of("results", FileNames.safe(new InputFile(specFile).name()));
+      if (folder != null && specFile.endsWith("spec.yaml")) {
+        return folder;
+      }
+      return Path.of("results", FileNames.safe(new InputFile(specFile).name()));
     }
     List<String> names = spec.behaviors().stream().map(b -> new InputFile(b).name()).toList();
     return Path.of("results", FileNames.safe(String.join("+", names)));

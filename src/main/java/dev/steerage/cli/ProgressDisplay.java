@@ -8,7 +8,9 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** How an evaluation goes, on standard error: a bar on a terminal, else a plain line now and then. */
+/**
+ * How an evaluation goes, on standard error: a bar on a terminal, else a plain line now and then.
+ */
 final class ProgressDisplay implements EvaluationListener, AutoCloseable {
   private static final int PLAIN_INTERVAL_MILLIS = 10_000;
 

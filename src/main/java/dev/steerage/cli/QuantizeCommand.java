@@ -41,7 +41,8 @@ final class QuantizeCommand implements Runnable {
 
   @Option(
       names = "--allow-requantize",
-      description = "Accept a file whose weights are quantized already; errors of both types add up.")
+      description =
+          "Accept a file whose weights are quantized already; errors of both types add up.")
   private boolean allowRequantize;
 
   @Option(names = "--force", description = "Write files again that are there already.")
@@ -53,8 +54,7 @@ final class QuantizeCommand implements Runnable {
   public void run() {
     InputFile input = new InputFile(file);
     Quantization quantization =
-        new Quantization(
-            input, threads, allowRequantize ? Requantize.ALLOW : Requantize.REFUSE);
+        new Quantization(input, threads, allowRequantize ? Requantize.ALLOW : Requantize.REFUSE);
     for (Quantization.Task task : quantization.tasks(types, output)) {
       if (task.isDone() && !force) {
         command.commandLine().getErr().println("steerage: " + task.output() + " is there already");

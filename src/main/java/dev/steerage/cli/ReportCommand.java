@@ -18,7 +18,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class ReportCommand implements Runnable {
-  @Parameters(arity = "1..*", paramLabel = "RUN_DIR", description = "Run folders of steerage evaluate.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "RUN_DIR",
+      description = "Run folders of steerage evaluate.")
   private List<Path> folders;
 
   @Option(

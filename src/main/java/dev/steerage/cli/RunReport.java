@@ -49,8 +49,10 @@ final class RunReport {
     AtomicFile.write(
         reports.resolve("report.md"),
         MarkdownReport.of(title, provenance(folder.readProvenance()), full));
-    AtomicFile.write(reports.resolve("tables").resolve("summary.csv"), TableFormat.CSV.render(report));
-    AtomicFile.write(reports.resolve("tables").resolve("summary.tex"), TableFormat.TEX.render(report));
+    AtomicFile.write(
+        reports.resolve("tables").resolve("summary.csv"), TableFormat.CSV.render(report));
+    AtomicFile.write(
+        reports.resolve("tables").resolve("summary.tex"), TableFormat.TEX.render(report));
     return this;
   }
 
@@ -79,7 +81,9 @@ final class RunReport {
         "Vectors",
         join(
             json.path("vectors"),
-            v -> "%s (norm by layer: %s)".formatted(text(v, "name"), norms(v.path("norm_by_layer")))));
+            v ->
+                "%s (norm by layer: %s)"
+                    .formatted(text(v, "name"), norms(v.path("norm_by_layer")))));
     lines.put("Started", json.path("start").asText());
     lines.put(
         "Took",
@@ -117,8 +121,7 @@ final class RunReport {
         .collect(Collectors.joining(", "));
   }
 
-  private static String join(
-      JsonNode list, Function<JsonNode, String> words) {
+  private static String join(JsonNode list, Function<JsonNode, String> words) {
     return StreamSupport.stream(list.spliterator(), false)
         .map(words)
         .collect(Collectors.joining("; "));

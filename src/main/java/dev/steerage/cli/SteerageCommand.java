@@ -9,10 +9,16 @@ import picocli.CommandLine.ScopeType;
     description =
         "Measures what a steering intervention does to a language model in GGUF: by how much, at"
             + " what cost, and whether it survives quantization.",
-    subcommands = {MetricsCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      EvaluateCommand.class,
+      MetricsCommand.class,
+      ReportCommand.class,
+      QuantizeCommand.class
+    },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT, // every subcommand has --help and --version
-    versionProvider = ProgramVersion.class,
+    versionProvider = VersionProvider.class,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

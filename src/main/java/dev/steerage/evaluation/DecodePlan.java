@@ -9,10 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Pairs packed into groups whose tokens are in the cache together. Each pair's common tokens are decoded once for both
- * continuations, and a text's last token not at all: nothing follows it.
+ * Pairs packed into groups whose tokens are in the cache together. Each pair's common tokens are
+ * decoded once for both continuations, and a text's last token not at all: nothing follows it.
  *
- * @param groups in the order of decoding; a group has more tokens than a batch only if it is one pair
+ * @param groups in the order of decoding; a group has more tokens than a batch only if it is one
+ *     pair
  * @param sharing whether common tokens are decoded once
  */
 record DecodePlan(List<Group> groups, boolean sharing) {

@@ -5,7 +5,8 @@ import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.LlamaModel;
 
 /**
- * How an evaluation is computed. The defaults are the exact ones; the others are recorded with the result.
+ * How an evaluation is computed. The defaults are the exact ones; the others are recorded with the
+ * result.
  *
  * @param gpuLayers blocks kept on GPUs, {@link LlamaModel.Options#ALL_LAYERS} for all
  * @param threads CPU threads
@@ -30,7 +31,8 @@ public record EngineSpec(
           "--batch-tokens " + batchTokens + " is out of range; give 1 to " + MOST_BATCH_TOKENS);
     }
     if (gpuLayers < LlamaModel.Options.ALL_LAYERS) {
-      throw new InputException("--gpu-layers " + gpuLayers + " is out of range; give 0 or more, or all");
+      throw new InputException(
+          "--gpu-layers " + gpuLayers + " is out of range; give 0 or more, or all");
     }
   }
 

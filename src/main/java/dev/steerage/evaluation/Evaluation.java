@@ -20,8 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs a spec: for each model and behavior the baseline and then every condition, one model loaded at a time. Everything that can be wrong with the
- * inputs is found before the first token is decoded.
+ * Runs a spec: for each model and behavior the baseline and then every condition, one model loaded
+ * at a time. Everything that can be wrong with the inputs is found before the first token is
+ * decoded.
  */
 public final class Evaluation {
   private final EvaluationSpec spec;
@@ -52,8 +53,7 @@ public final class Evaluation {
     for (ModelInput model : inputs.models()) {
       preflights.add(Preflight.of(model, inputs, spec, listener));
     }
-    RunFolder run =
-        RunFolder.open(output, SpecFile.write(spec, output), inputs.hashes(), existing);
+    RunFolder run = RunFolder.open(output, SpecFile.write(spec, output), inputs.hashes(), existing);
     start(run);
     for (Preflight model : preflights) {
       if (tokens(run, model) > 0) {
@@ -94,8 +94,7 @@ public final class Evaluation {
     return tokens;
   }
 
-  private static List<Integer> missingParts(
-      RunFolder run, Condition condition, Behavior behavior) {
+  private static List<Integer> missingParts(RunFolder run, Condition condition, Behavior behavior) {
     List<Integer> missing = new ArrayList<>();
     for (int part = 0; part < parts(behavior); part++) {
       if (!run.holds(condition, part)) {

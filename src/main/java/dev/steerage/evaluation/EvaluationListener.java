@@ -5,7 +5,10 @@ public interface EvaluationListener {
   /** Hears nothing. */
   EvaluationListener NONE = new EvaluationListener() {};
 
-  /** The work begins: tokens to be decoded, cells to be computed and cells that were complete already. */
+  /**
+   * The work begins: tokens to be decoded, cells to be computed and cells that were complete
+   * already.
+   */
   default void started(long tokens, int cells, int complete) {}
 
   /** Something that takes a while is being done, such as loading a model. */

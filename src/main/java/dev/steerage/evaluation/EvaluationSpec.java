@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What is asked: every model runs on every behavior without intervention and under every intervention, layer and coefficient.
+ * What is asked: every model runs on every behavior without intervention and under every
+ * intervention, layer and coefficient.
  *
  * @param models GGUF files, at least one
  * @param behaviors behavior files, at least one
@@ -43,7 +44,8 @@ public record EvaluationSpec(
    * A steering vector at some layers and coefficients.
    *
    * @param vector its file
-   * @param layers 0-based blocks whose output is changed; empty where the file has a direction for one layer only
+   * @param layers 0-based blocks whose output is changed; empty where the file has a direction for
+   *     one layer only
    * @param coefficients factors, at least one
    * @param behaviors names of the behaviors that it is for; empty for all
    */
@@ -58,7 +60,8 @@ public record EvaluationSpec(
       }
       for (double c : coefficients) {
         if (!Double.isFinite(c)) {
-          throw InputException.in(vector, "coefficient " + c + " is not a number; give finite ones");
+          throw InputException.in(
+              vector, "coefficient " + c + " is not a number; give finite ones");
         }
       }
     }

@@ -88,7 +88,11 @@ record Inputs(List<ModelInput> models, List<Behavior> behaviors, List<VectorInpu
       String before = seen.put(FileNames.safe(name), name);
       if (before != null) {
         throw new InputException(
-            "two of the " + what + " have the name '" + name + "' in the results; rename a file, or name it once");
+            "two of the "
+                + what
+                + " have the name '"
+                + name
+                + "' in the results; rename a file, or name it once");
       }
     }
   }

@@ -20,7 +20,7 @@ final class Models {
       return LlamaModel.load(file, options, Progress.NONE);
     } catch (LlamaException e) {
       if (e.status() == LlamaException.Status.FILE) {
-        throw InputException.in(file, e.getMessage(), e);
+        throw InputException.in(file, String.valueOf(e.getMessage()), e);
       }
       throw e;
     }

@@ -19,6 +19,8 @@ final class PairScorer {
   private final List<Target> targets = new ArrayList<>();
 
   /**
+   * A scorer.
+   *
    * @param batchTokens most tokens in one decode of {@code context}
    * @param decoded hears the number of tokens of each decode
    */
@@ -28,9 +30,6 @@ final class PairScorer {
     this.decoded = decoded;
   }
 
-  /** Where a logprob comes from and where it goes. */
-  private record Target(int index, int token, TargetLogprob[] row, int column) {}
-
   /** A pair's results: for each pole one per continuation token. */
   record Scored(TokenizedPair pair, List<TargetLogprob> positive, List<TargetLogprob> negative) {
     List<TargetLogprob> of(Pole pole) {
@@ -38,63 +37,90 @@ final class PairScorer {
     }
   }
 
-  /** Scores the pairs of a plan under whatever the context is steered by, in the order of {@code pairs}. */
-  List<Scored> score(List<TokenizedPair> pairs, DecodePlan plan) {
-    TargetLogprob[][][] rows = new TargetLogprob[pairs.size()][Pole.values().length][];
-    for (int i = 0; i < pairs.size(); i++) {
-      for (Pole pole : Pole.values()) {
-        TokenizedText text = DecodePlan.text(pairs.get(i), pole);
-        rows[i][pole.ordinal()] = new TargetLogprob[text.mask().length()];
-      }
+  /** A text, and its results as far as they are there. */
+  private static final class Text {
+    final TokenizedText tokens;
+    final TargetLogprob[] results;
+    int sequence;
+
+    Text(TokenizedText tokens) {
+      this.tokens = tokens;
+      this.results = new TargetLogprob[tokens.mask().length()];
     }
+
+    /** Tokens to be decoded: all but the last, which nothing follows. */
+    int length() {
+      return tokens.length() - 1;
+    }
+  }
+
+  /** A continuation token: its logprob comes from a token of the batch and goes to a text. */
+  private record Target(int index, Text text, int position) {
+    int token() {
+      return text.tokens.token(position);
+    }
+
+    void accept(TargetLogprob result) {
+      text.results[position - text.tokens.mask().start()] = result;
+    }
+  }
+
+  /**
+   * Scores the pairs of a plan under whatever the context is steered by, in the order of {@code
+   * pairs}.
+   */
+  List<Scored> score(List<TokenizedPair> pairs, DecodePlan plan) {
+    List<Text> positives = pairs.stream().map(p -> new Text(p.positive())).toList();
+    List<Text> negatives = pairs.stream().map(p -> new Text(p.negative())).toList();
     for (DecodePlan.Group group : plan.groups()) {
       context.clear();
       int sequence = 0;
       for (int i : group.pairs()) {
-        add(pairs.get(i), rows[i], sequence, plan.sharing());
-        sequence += 2;
+        positives.get(i).sequence = sequence++;
+        negatives.get(i).sequence = sequence++;
+        int shared = plan.sharing() ? DecodePlan.shared(pairs.get(i)) : 0;
+        addPair(positives.get(i), negatives.get(i), shared);
       }
       flush();
     }
     List<Scored> scored = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
-      scored.add(new Scored(pairs.get(i), List.of(rows[i][0]), List.of(rows[i][1])));
+      List<TargetLogprob> positive = List.of(positives.get(i).results);
+      scored.add(new Scored(pairs.get(i), positive, List.of(negatives.get(i).results)));
     }
     return scored;
   }
 
-  private void add(TokenizedPair pair, TargetLogprob[][] rows, int sequence, boolean sharing) {
-    int shared = sharing ? DecodePlan.shared(pair) : 0;
+  private void addPair(Text positive, Text negative, int shared) {
     for (int p = 0; p < shared; p++) {
-      add(pair, p, List.of(Pole.POSITIVE, Pole.NEGATIVE), rows, sequence, sequence + 1);
+      add(p, positive, negative);
     }
-    for (Pole pole : Pole.values()) {
-      int own = sequence + pole.ordinal();
-      for (int p = shared; p < DecodePlan.length(pair, pole); p++) {
-        add(pair, p, List.of(pole), rows, own);
-      }
+    for (int p = shared; p < positive.length(); p++) {
+      add(p, positive);
+    }
+    for (int p = shared; p < negative.length(); p++) {
+      add(p, negative);
     }
   }
 
-  /** Adds the token at {@code position} of the texts of {@code poles}; the next one of each is a target where it is of the continuation. */
-  private void add(
-      TokenizedPair pair, int position, List<Pole> poles, TargetLogprob[][] rows, int... sequences) {
+  /**
+   * Adds the token that stands at {@code position} of all of these texts; in each, the next one is
+   * a target if it is of the continuation.
+   */
+  private void add(int position, Text... texts) {
     if (batch.size() == batchTokens) {
       flush();
     }
-    int index = batch.size();
     Batch.Output output = Batch.Output.NONE;
-    for (Pole pole : poles) {
-      TokenizedText text = DecodePlan.text(pair, pole);
-      int column = position + 1 - text.mask().start();
-      if (column >= 0) {
+    int[] sequences = new int[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      sequences[i] = texts[i].sequence;
+      if (position + 1 >= texts[i].tokens.mask().start()) {
         output = Batch.Output.LOGITS;
-        int token = text.token(position + 1);
-        targets.add(new Target(index, token, rows[pole.ordinal()], column));
+        targets.add(new Target(batch.size(), texts[i], position + 1));
       }
     }
-    int token = DecodePlan.text(pair, poles.get(0)).token(position);
-    batch.add(token, position, output, sequences);
+    batch.add(texts[0].tokens.token(position), position, output, sequences);
   }
 
   private void flush() {
@@ -107,7 +133,7 @@ final class PairScorer {
             targets.stream().mapToInt(Target::index).toArray(),
             targets.stream().mapToInt(Target::token).toArray());
     for (int i = 0; i < results.size(); i++) {
-      targets.get(i).row()[targets.get(i).column()] = results.get(i);
+      targets.get(i).accept(results.get(i));
     }
     decoded.accept(batch.size());
     batch.clear();

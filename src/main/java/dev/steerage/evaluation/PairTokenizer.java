@@ -58,7 +58,10 @@ record PairTokenizer(ChatFormat format) {
     return format.text(pair.system(), pair.prompt(), pair.continuation(pole));
   }
 
-  /** On Llama 2's tokens the paper's rule and the general one must say the same: an error here is one of this program. */
+  /**
+   * On Llama 2's tokens the paper's rule and the general one must say the same: an error here is
+   * one of this program.
+   */
   private void checkAgainstPaper(LlamaModel model, int[] ids, ContinuationMask mask) {
     if (format != ChatFormat.LLAMA2 || !hasLlama2Tokens(model)) {
       return;
@@ -66,7 +69,9 @@ record PairTokenizer(ChatFormat format) {
     Optional<ContinuationMask> paper = Llama2Rule.mask(ids, mask.start());
     if (paper.isEmpty() || paper.get().start() != mask.start()) {
       throw new IllegalStateException(
-          "two rules place the continuation differently: " + mask.reason() + "; "
+          "two rules place the continuation differently: "
+              + mask.reason()
+              + "; "
               + paper.map(ContinuationMask::reason).orElse("no marker was found"));
     }
   }

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What can be known of a model and its work without its weights: that vectors and pairs fit, and how many tokens there are.
+ * What can be known of a model and its work without its weights: that vectors and pairs fit, and
+ * how many tokens there are.
  */
 final class Preflight {
   private final ModelInput input;

@@ -49,7 +49,8 @@ final class Provenance {
     all.put("program", "steerage " + ProgramVersion.text());
     all.put("llama_cpp", LlamaLibrary.version());
     all.put("system", LlamaLibrary.systemInfo());
-    all.put("devices", LlamaLibrary.devices().stream().map(LlamaLibrary.Device::description).toList());
+    all.put(
+        "devices", LlamaLibrary.devices().stream().map(LlamaLibrary.Device::description).toList());
     all.put("engine", engine());
     all.put("inputs", inputs.hashes());
     all.put("models", preflights.stream().map(p -> model(p.input(), before)).toList());
@@ -84,7 +85,7 @@ final class Provenance {
     } else {
       for (JsonNode known : before.path("models")) {
         if (known.path("sha256").asText().equals(input.sha256())) {
-          known.fields().forEachRemaining(f -> map.putIfAbsent(f.getKey(), f.getValue()));
+          known.properties().forEach(f -> map.putIfAbsent(f.getKey(), f.getValue()));
         }
       }
     }

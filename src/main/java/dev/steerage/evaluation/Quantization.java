@@ -55,7 +55,10 @@ public record Quantization(InputFile input, int threads, Requantize requantize) 
     for (String type : types) {
       if (!Quantizer.types().contains(type.toLowerCase(Locale.ROOT))) {
         throw new InputException(
-            "--type " + type + " is unknown; llama.cpp has " + String.join(", ", Quantizer.types()));
+            "--type "
+                + type
+                + " is unknown; llama.cpp has "
+                + String.join(", ", Quantizer.types()));
       }
     }
     return types.stream()
@@ -83,7 +86,7 @@ public record Quantization(InputFile input, int threads, Requantize requantize) 
           input.path(), task.output(), task.type(), threads, requantize, Progress.NONE);
     } catch (LlamaException e) {
       if (e.status() == LlamaException.Status.FILE) {
-        throw InputException.in(input.path(), e.getMessage(), e);
+        throw InputException.in(input.path(), String.valueOf(e.getMessage()), e);
       }
       throw e;
     } catch (IOException e) {

@@ -24,8 +24,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link EvaluationSpec} as YAML. Its keys are the names of the command line's options; relative paths are relative to the YAML
- * file.
+ * An {@link EvaluationSpec} as YAML. Its keys are the names of the command line's options; relative
+ * paths are relative to the YAML file.
  */
 public final class SpecFile {
   private static final ObjectMapper YAML =
@@ -93,7 +93,10 @@ public final class SpecFile {
   private static String relative(Path folder, Path file) {
     Path from = folder.toAbsolutePath().normalize();
     Path to = file.toAbsolutePath().normalize();
-    String path = from.getRoot() == null || !from.getRoot().equals(to.getRoot()) ? to.toString() : from.relativize(to).toString();
+    String path =
+        from.getRoot() == null || !from.getRoot().equals(to.getRoot())
+            ? to.toString()
+            : from.relativize(to).toString();
     return path.replace('\\', '/');
   }
 
@@ -122,7 +125,11 @@ public final class SpecFile {
   private static String place(JsonProcessingException e) {
     return e.getLocation() == null
         ? ""
-        : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": ";
+        : "line "
+            + e.getLocation().getLineNr()
+            + ", column "
+            + e.getLocation().getColumnNr()
+            + ": ";
   }
 
   private static String firstLine(JsonProcessingException e) {
@@ -136,15 +143,21 @@ public final class SpecFile {
         d.models().stream().map(p -> resolve(folder, p)).toList(),
         d.behaviors().stream().map(p -> resolve(folder, p)).toList(),
         d.negativeFirst() ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST,
-        d.chatFormat() == null ? ChatFormat.LLAMA2 : choice(file, "chat-format", d.chatFormat(), ChatFormat.values()),
+        d.chatFormat() == null
+            ? ChatFormat.LLAMA2
+            : choice(file, "chat-format", d.chatFormat(), ChatFormat.values()),
         (d.interventions() == null ? List.<Vector>of() : d.interventions())
             .stream().map(v -> vectorSpec(folder, v)).toList(),
-        d.aggregation() == null ? Aggregation.MEAN : choice(file, "aggregation", d.aggregation(), Aggregation.values()),
+        d.aggregation() == null
+            ? Aggregation.MEAN
+            : choice(file, "aggregation", d.aggregation(), Aggregation.values()),
         new EngineSpec(
             d.gpuLayers() == null ? exact.gpuLayers() : gpuLayers(d.gpuLayers()),
             d.threads() == null ? exact.threads() : d.threads(),
             d.batchTokens() == null ? exact.batchTokens() : d.batchTokens(),
-            d.kvType() == null ? exact.kvType() : choice(file, "kv-type", d.kvType(), KvType.values()),
+            d.kvType() == null
+                ? exact.kvType()
+                : choice(file, "kv-type", d.kvType(), KvType.values()),
             d.flashAttention()));
   }
 

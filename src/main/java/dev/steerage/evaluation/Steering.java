@@ -22,7 +22,8 @@ record Steering(SteeringVector vector, int layer, double coefficient) {
 
   /** The condition's name. */
   String condition() {
-    String factor = new BigDecimal(Double.toString(coefficient)).stripTrailingZeros().toPlainString();
+    String factor =
+        new BigDecimal(Double.toString(coefficient)).stripTrailingZeros().toPlainString();
     return vector.name() + "-layer" + layer + "-coefficient" + factor;
   }
 }

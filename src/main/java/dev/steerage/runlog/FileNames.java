@@ -5,8 +5,8 @@ public final class FileNames {
   private FileNames() {}
 
   /**
-   * The name with everything but letters, digits and {@code . _ + = @ -} replaced by {@code _}, so that it is one path element everywhere and
-   * never {@code ..}, hidden, or a separator.
+   * The name with everything but letters, digits and {@code . _ + = @ -} replaced by {@code _}, so
+   * that it is one path element everywhere and never {@code ..}, hidden, or a separator.
    */
   public static String safe(String name) {
     StringBuilder safe = new StringBuilder();

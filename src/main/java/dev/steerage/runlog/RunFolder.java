@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.steerage.InputException;
-import dev.steerage.dataset.Pole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,12 +13,12 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
- * A run folder: {@code spec.yaml}, {@code provenance.json}, the token files of complete cells, {@code scores.csv} (results/README.md has
- * the schema). A cell is a condition of a model on a behavior; its files are there only when they are complete, so a run
- * that ended early is taken up where it was.
+ * A run folder: {@code spec.yaml}, {@code provenance.json}, the token files of complete cells,
+ * {@code scores.csv} (results/README.md has the schema). A cell is a condition of a model on a
+ * behavior; its files are there only when they are complete, so a run that ended early is taken up
+ * where it was.
  */
 public final class RunFolder {
   /** Most pairs in one token file; a cell with more has several parts. */
@@ -77,7 +76,8 @@ public final class RunFolder {
   public static RunFolder existing(Path folder) {
     if (!Files.isRegularFile(folder.resolve("scores.csv"))) {
       throw InputException.in(
-          folder, "is no run folder with results: it has no scores.csv; make one with steerage evaluate");
+          folder,
+          "is no run folder with results: it has no scores.csv; make one with steerage evaluate");
     }
     return new RunFolder(folder);
   }
@@ -124,14 +124,17 @@ public final class RunFolder {
             }
           });
     } catch (IOException e) {
-      throw InputException.in(folder, "its spec.yaml or provenance.json cannot be read; use --force", e);
+      throw InputException.in(
+          folder, "its spec.yaml or provenance.json cannot be read; use --force", e);
     }
   }
 
   private InputException differs(String what) {
     return InputException.in(
         folder,
-        "holds a run of something else (" + what + "); name another with --output, or use --force, which keeps it under another name");
+        "holds a run of something else ("
+            + what
+            + "); name another with --output, or use --force, which keeps it under another name");
   }
 
   /** The folder. */
@@ -167,7 +170,9 @@ public final class RunFolder {
     return rows;
   }
 
-  /** Writes {@code scores.csv} from the token files of these cells, one at a time, in this order. */
+  /**
+   * Writes {@code scores.csv} from the token files of these cells, one at a time, in this order.
+   */
   public void writeScores(List<Condition> conditions) {
     ScoreFile.write(
         folder.resolve("scores.csv"),

@@ -79,13 +79,18 @@ final class ScoreFile {
     List<ScoreRow> rows = new ArrayList<>();
     try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         MappingIterator<Map<String, String>> lines =
-            MAPPER.readerForMapOf(String.class).with(SCHEMA.withStrictHeaders(true)).readValues(reader)) {
+            MAPPER
+                .readerForMapOf(String.class)
+                .with(SCHEMA.withStrictHeaders(true))
+                .readValues(reader)) {
       while (lines.hasNext()) {
         rows.add(row(lines.next()));
       }
     } catch (IOException | RuntimeException e) {
       throw InputException.in(
-          file, "row " + (rows.size() + 1) + " is not a score of a run folder; run the evaluation again", e);
+          file,
+          "row " + (rows.size() + 1) + " is not a score of a run folder; run the evaluation again",
+          e);
     }
     return rows;
   }

@@ -3,7 +3,9 @@ package dev.steerage.runlog;
 import dev.steerage.dataset.Pole;
 import dev.steerage.likelihood.LogLikelihood;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Scores of a cell's continuations from its tokens. */
 final class Scores {
@@ -11,10 +13,10 @@ final class Scores {
 
   /** One row a continuation, in the order in which their tokens come. */
   static List<ScoreRow> of(Condition condition, List<TokenRow> tokens) {
-    int[] longest = new int[Pole.values().length];
+    Map<Pole, Integer> longest = new EnumMap<>(Pole.class);
     for (TokenRow token : tokens) {
-      int textLength = token.position() + 1; // a text ends with its last continuation token
-      longest[token.pole().ordinal()] = Math.max(longest[token.pole().ordinal()], textLength);
+      // a text ends with its last continuation token
+      longest.merge(token.pole(), token.position() + 1, Math::max);
     }
     List<ScoreRow> rows = new ArrayList<>();
     for (int from = 0; from < tokens.size(); ) {
@@ -25,8 +27,9 @@ final class Scores {
           && tokens.get(to).pair().equals(first.pair())) {
         to++;
       }
-      double[] logprobs = tokens.subList(from, to).stream().mapToDouble(TokenRow::logprob).toArray();
-      rows.add(row(condition, first, logprobs, longest[first.pole().ordinal()]));
+      double[] logprobs =
+          tokens.subList(from, to).stream().mapToDouble(TokenRow::logprob).toArray();
+      rows.add(row(condition, first, logprobs, longest.getOrDefault(first.pole(), 0)));
       from = to;
     }
     return rows;

@@ -43,7 +43,12 @@ final class TokenFile {
       for (TokenRow row : rows) {
         out.write(
             new Object[] {
-              row.pair(), row.pole().word(), row.position(), row.tokenId(), row.piece(), row.logprob()
+              row.pair(),
+              row.pole().word(),
+              row.position(),
+              row.tokenId(),
+              row.piece(),
+              row.logprob()
             });
       }
     }
@@ -69,7 +74,9 @@ final class TokenFile {
     } catch (IOException | RuntimeException e) {
       throw InputException.in(
           file,
-          "row " + (rows.size() + 1) + " is not a token of a run folder; delete the file and run again",
+          "row "
+              + (rows.size() + 1)
+              + " is not a token of a run folder; delete the file and run again",
           e);
     }
     return rows;

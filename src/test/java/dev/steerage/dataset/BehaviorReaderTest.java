@@ -149,7 +149,7 @@ class BehaviorReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"corrigible", "hallucination", "myopia", "sycophancy"})
   void readsTheDemosBehaviors(String name) {
-    Path file = Path.of("src/main/resources/demo/behaviors", name + ".jsonl");
+    Path file = Path.of("models/demo/behaviors", name + ".jsonl");
     Behavior behavior = BehaviorReader.read(file, HalfOrder.POSITIVE_FIRST);
     assertThat(behavior.layout()).isEqualTo(Behavior.Layout.PAIRS);
     assertThat(behavior.positiveFrom()).isEqualTo("key 'positive'");
@@ -225,8 +225,7 @@ class BehaviorReaderTest {
 
   @Test
   void everyCutOfAFileIsReadOrRefusedWithASentence() throws IOException {
-    byte[] whole =
-        Files.readAllBytes(Path.of("src/main/resources/demo/behaviors/corrigible.jsonl"));
+    byte[] whole = Files.readAllBytes(Path.of("models/demo/behaviors/corrigible.jsonl"));
     Path file = folder.resolve("cut.jsonl");
     for (int length = 0; length < 2000; length++) {
       Files.write(file, Arrays.copyOf(whole, length));

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whole evaluations of the bundled model against token ids and logprobs that HF transformers computed in float32 from the same weights
- * (src/test/resources/golden/make_golden.py).
+ * Whole evaluations of the bundled model against token ids and logprobs that HF transformers
+ * computed in float32 from the same weights (src/test/resources/golden/make_golden.py).
  */
 class GoldenLogprobsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -84,15 +84,12 @@ class GoldenLogprobsTest {
   void coefficientZeroIsTheBaselineBitForBit() throws IOException {
     Path pairs = behaviorFile("corrigible");
     RunFolder run = run(F16, pairs, "corrigible", List.of(2), List.of(3.0, 0.0), 512, "zero");
-    List<TokenRow> baseline =
-        run.readTokens(Condition.baseline("steerage-demo-f16", "corrigible"));
-    List<TokenRow> zero =
-        run.readTokens(condition("steerage-demo-f16", "corrigible", 2, 0.0));
+    List<TokenRow> baseline = run.readTokens(Condition.baseline("steerage-demo-f16", "corrigible"));
+    List<TokenRow> zero = run.readTokens(condition("steerage-demo-f16", "corrigible", 2, 0.0));
     assertThat(zero).isEqualTo(baseline);
   }
 
-  private double worstDifference(Path model, String behavior, int batchTokens)
-      throws IOException {
+  private double worstDifference(Path model, String behavior, int batchTokens) throws IOException {
     RunFolder run = run(model, behavior, batchTokens, "run");
     JsonNode golden = golden(behavior);
     String name = model.getFileName().toString().replace(".gguf", "");
@@ -170,8 +167,7 @@ class GoldenLogprobsTest {
         spec, folder.resolve(name), RunFolder.Existing.RESUME, EvaluationListener.NONE);
   }
 
-  private static Condition condition(
-      String model, String behavior, int layer, double coefficient) {
+  private static Condition condition(String model, String behavior, int layer, double coefficient) {
     String name = "%s-layer%d-coefficient%d".formatted(behavior, layer, (int) coefficient);
     return new Condition(model, behavior, name, behavior, layer, coefficient);
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class GgufFileTest {
-  private static final Path VECTOR = Path.of("src/main/resources/demo/vectors/corrigible.gguf");
+  private static final Path VECTOR = Path.of("models/demo/vectors/corrigible.gguf");
   private static final Path MODEL = Path.of("models/steerage-demo-f16.gguf");
 
   @TempDir Path folder;

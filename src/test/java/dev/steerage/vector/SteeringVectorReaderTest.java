@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SteeringVectorReaderTest {
   private static final Path TORCH = Path.of("src/test/resources/vectors");
-  private static final Path GGUF = Path.of("src/main/resources/demo/vectors");
+  private static final Path GGUF = Path.of("models/demo/vectors");
 
   @TempDir Path folder;
 
