@@ -20,6 +20,8 @@ import java.util.HexFormat;
  * @param path as the user wrote it
  */
 public record InputFile(Path path) {
+  private static final int MOST_SHOWN = 60;
+
   /**
    * @throws InputException if the path is no regular, readable file
    */
@@ -49,13 +51,9 @@ public record InputFile(Path path) {
    * @throws InputException if there are more, or they cannot be read
    */
   public byte[] bytes(int most) {
+    checkSize(most);
     try (InputStream in = Files.newInputStream(path)) {
-      byte[] bytes = in.readNBytes(most);
-      if (in.read() >= 0) {
-        throw InputException.in(
-            path, "holds more than the " + most + " bytes that such a file may have; split it");
-      }
-      return bytes;
+      return in.readNBytes(most);
     } catch (IOException e) {
       throw unreadable(path, e);
     }
@@ -96,6 +94,35 @@ public record InputFile(Path path) {
     }
     String text = out.flip().toString();
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /**
+   * Refuses a file that is too large for its kind.
+   *
+   * @param most how many bytes are accepted
+   * @throws InputException if it has more
+   */
+  public void checkSize(long most) {
+    if (size() > most) {
+      throw InputException.in(
+          path,
+          "has " + size() + " bytes; such a file has at most " + most + ", so check the path");
+    }
+  }
+
+  /** Bytes of the file. */
+  public long size() {
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** Text from a file as a message may show it: on one line, printable, at most 60 characters. */
+  public static String shown(String text) {
+    String start = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+    return start.replaceAll("[\\p{Cntrl}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
   }
 
   /** The sentence for a file that failed while it was read. */

@@ -48,11 +48,18 @@ final class JsonEntries {
       return new JsonEntries(file, parser).read();
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      String what = String.valueOf(e.getOriginalMessage()).replaceAll("\\s+", " ");
-      throw InputException.in(file, "line " + line + " is no valid JSON (" + what + ")", e);
+      throw InputException.in(
+          file, "line " + line + " is no valid JSON (" + reason(e) + "); mend it there", e);
     } catch (IOException e) {
       throw InputFile.unreadable(file, e);
     }
+  }
+
+  /** Jackson's message on one line, with its places as plain line numbers. */
+  private static String reason(JsonProcessingException e) {
+    return String.valueOf(e.getOriginalMessage())
+        .replaceAll("\\s+", " ")
+        .replaceAll("\\[Source:[^\\]]*line: ([0-9]+)[^\\]]*]", "line $1");
   }
 
   private List<JsonEntry> read() throws IOException {
@@ -91,7 +98,7 @@ final class JsonEntries {
         throw at(
             line(),
             "'%s' of entry %d is %s; it must be a string"
-                .formatted(JsonEntry.shown(key), index, type()));
+                .formatted(InputFile.shown(key), index, type()));
       }
     }
     addEntry(new JsonEntry(file, index, line, values));
@@ -114,7 +121,7 @@ final class JsonEntries {
       throw at(
           line(),
           "'%s' of entry %d holds half of a surrogate pair; write the whole character"
-              .formatted(JsonEntry.shown(key), index));
+              .formatted(InputFile.shown(key), index));
     }
     return text;
   }

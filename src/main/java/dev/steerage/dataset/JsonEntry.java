@@ -1,6 +1,7 @@
 package dev.steerage.dataset;
 
 import dev.steerage.InputException;
+import dev.steerage.InputFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ record JsonEntry(Path file, int index, int line, Map<String, String> values) {
       if (!known.contains(key)) {
         String names = known.stream().map(k -> "'" + k + "'").collect(Collectors.joining(", "));
         String keys = known.size() == 1 ? "the one key here is " : "the keys here are ";
-        throw unusable("has the unknown key '" + shown(key) + "'; " + keys + names);
+        throw unusable("has the unknown key '" + InputFile.shown(key) + "'; " + keys + names);
       }
     }
   }
@@ -61,11 +62,5 @@ record JsonEntry(Path file, int index, int line, Map<String, String> values) {
   /** A sentence about this entry: "{@code <file>: entry 3 (line 4) <what>}". */
   InputException unusable(String what) {
     return InputException.in(file, "entry " + index + " (line " + line + ") " + what);
-  }
-
-  /** A key short enough for a message. */
-  static String shown(String key) {
-    String flat = key.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
-    return flat.length() <= 40 ? flat : flat.substring(0, 40) + "…";
   }
 }

@@ -1,5 +1,6 @@
 package dev.steerage.dataset;
 
+import dev.steerage.InputFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ final class PairLayout {
       if (other != null) {
         throw entry.unusable(
             "has the id '%s', which entry %d has too; make them differ"
-                .formatted(JsonEntry.shown(pair.id()), other));
+                .formatted(InputFile.shown(pair.id()), other));
       }
       pairs.add(pair);
     }

@@ -179,7 +179,7 @@ class BehaviorReaderTest {
       value = {
         "``|is empty",
         "[]|is empty",
-        "[|line 1 is no valid JSON",
+        "[|line 1 is no valid JSON (Unexpected end-of-input: expected close marker for Array (start marker at line 1)); mend",
         "3|entry 0 is a number",
         "[[[[[[[[|entry 0 is a list",
         "[{}]|entry 0 (line 1) is empty",
