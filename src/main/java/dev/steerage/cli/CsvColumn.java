@@ -1,6 +1,7 @@
 package dev.steerage.cli;
 
 import dev.steerage.InputException;
+import dev.steerage.InputFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +60,7 @@ final class CsvColumn {
     String cell = column < cells.size() ? cells.get(column) : "";
     if (!isNumber(cell)) {
       throw InputException.in(
-          path, "line " + line + " holds no number such as -0.5; mend or remove it");
+          path, "line " + line + ": '" + InputFile.shown(cell) + "' is not a number; write -0.5");
     }
     return Double.parseDouble(cell);
   }

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
+import dev.steerage.vector.Tensor;
+import dev.steerage.vector.TorchFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
@@ -39,8 +42,7 @@ final class LikelihoodFile {
       values =
           CsvColumn.read(path, file.utf8(file.bytes(MOST_BYTES)), "likelihood", "log_likelihood");
     } else if (name.endsWith(".pt")) {
-      // call site of vector.TorchFile.readTensor, which is not in this branch
-      throw InputException.in(path, "is a PyTorch file; save its numbers as a .json list");
+      values = tensor(path);
     } else {
       throw InputException.in(path, "is of no known kind; give a .json, .csv or .pt file");
     }
@@ -61,6 +63,18 @@ final class LikelihoodFile {
               + values.length
               + " values; there must be as many for positive as for negative continuations");
     }
+    return values;
+  }
+
+  private static double[] tensor(Path path) {
+    Tensor tensor = TorchFile.readTensor(path);
+    if (tensor.shape().size() != 1) {
+      throw InputException.in(
+          path, "holds a tensor of shape " + tensor.shape() + "; save it as one dimension");
+    }
+    float[] numbers = tensor.values();
+    double[] values = new double[numbers.length];
+    Arrays.setAll(values, i -> numbers[i]);
     return values;
   }
 

@@ -22,6 +22,7 @@ final class QuartileStatistic {
   private final Normalization normalization;
   private final Orders positiveOrders;
   private final Orders negativeOrders;
+  private final int[] counts;
 
   QuartileStatistic(PairScores baseline, PairScores steered, Normalization normalization) {
     this.baseline = baseline;
@@ -29,6 +30,7 @@ final class QuartileStatistic {
     this.normalization = normalization;
     this.positiveOrders = Orders.of(baseline.positive());
     this.negativeOrders = Orders.of(baseline.negative());
+    this.counts = FRACTIONS.stream().mapToInt(f -> count(baseline.size(), f)).toArray();
   }
 
   /** k of a fraction. */
@@ -59,18 +61,19 @@ final class QuartileStatistic {
     return values;
   }
 
-  private static void addMeans(
-      int[] order, double[] changes, int[] times, double[] values, int at) {
+  private void addMeans(int[] order, double[] changes, int[] times, double[] values, int at) {
     double sum = 0;
     int taken = 0;
     int next = 0;
+    while (counts[next] == 0) {
+      next++;
+    }
     for (int pair : order) {
       for (int time = 0; time < times[pair]; time++) {
         sum += changes[pair];
         taken++;
-        while (next < FRACTIONS.size() && count(order.length, FRACTIONS.get(next)) <= taken) {
-          boolean full = count(order.length, FRACTIONS.get(next)) == taken;
-          values[at + next] = full ? sum / taken : Double.NaN;
+        while (next < counts.length && counts[next] == taken) {
+          values[at + next] = sum / taken;
           next++;
         }
       }

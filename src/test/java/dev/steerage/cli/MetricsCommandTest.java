@@ -101,6 +101,18 @@ class MetricsCommandTest {
         .isEqualTo(run(json, json, "--format", "csv").succeeded().out());
   }
 
+  /** The mean of the first 128 of its 256 numbers was computed by Python's struct and sum. */
+  @Test
+  void aPyTorchTensorIsRead() {
+    String tensor = "src/test/resources/vectors/sycophancy-layer2.pt";
+    assertThat(run(tensor, tensor, "--format", "csv").succeeded().out())
+        .contains(
+            "log_likelihood_positive,none,,sycophancy,baseline,baseline,,0.0,,-0.126893215405");
+    run(tensor, "src/test/resources/vectors/list.pt").refused("list.pt");
+    run(tensor, "src/test/resources/vectors/nan.pt").refused("nan.pt", "NaN");
+    run(tensor, "src/test/resources/vectors/transposed.pt").refused("transposed.pt", "[3, 2]");
+  }
+
   @Test
   void fewPairsAreWarnedOf() {
     String json = file("x.json", "[-1, -2, -3, -4]");
