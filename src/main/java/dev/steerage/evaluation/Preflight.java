@@ -38,11 +38,12 @@ final class Preflight {
     listener.stage("tokenizing for " + input.name());
     Preflight preflight = new Preflight(input, new PairTokenizer(spec.chatFormat()));
     try (LlamaModel model = Models.load(input.file(), LlamaModel.Options.tokenizer())) {
+      ModelShape shape = ModelShape.of(model);
       for (VectorInput vector : inputs.vectors()) {
-        preflight.checkVector(vector, model);
+        preflight.checkVector(vector, shape);
       }
       for (Behavior behavior : inputs.behaviors()) {
-        preflight.count(behavior, model);
+        preflight.count(behavior, model, shape);
         int straddles = preflight.straddling(behavior.name());
         if (straddles > 0) {
           listener.warning(
@@ -55,37 +56,37 @@ final class Preflight {
     return preflight;
   }
 
-  private void checkVector(VectorInput vector, LlamaModel model) {
+  private void checkVector(VectorInput vector, ModelShape shape) {
     int width = vector.vector().width();
-    if (width != model.width()) {
+    if (width != shape.width()) {
       throw InputException.in(
           vector.spec().vector(),
           "its directions have %d values, but the residual stream of model %s has %d; take a vector of this model"
-              .formatted(width, input.name(), model.width()));
+              .formatted(width, input.name(), shape.width()));
     }
     for (int layer : vector.layers()) {
       if (layer == 0) {
         throw InputException.in(
             vector.spec().vector(),
             "layer 0 cannot be steered: llama.cpp's control vectors begin at block 1; take a layer of 1 to "
-                + (model.layers() - 1));
+                + (shape.layers() - 1));
       }
-      if (layer < 0 || layer >= model.layers()) {
+      if (layer < 0 || layer >= shape.layers()) {
         throw InputException.in(
             vector.spec().vector(),
             "layer %d is out of range: model %s has %d blocks; take a layer of 1 to %d"
-                .formatted(layer, input.name(), model.layers(), model.layers() - 1));
+                .formatted(layer, input.name(), shape.layers(), shape.layers() - 1));
       }
     }
   }
 
-  private void count(Behavior behavior, LlamaModel model) {
+  private void count(Behavior behavior, LlamaModel model, ModelShape shape) {
     List<Long> counts = new ArrayList<>();
     int straddles = 0;
     for (int part = 0; part < Evaluation.parts(behavior); part++) {
       long count = 0;
       for (TokenizedPair pair : tokenize(model, Evaluation.part(behavior, part))) {
-        checkLength(behavior, pair, model);
+        checkLength(behavior, pair, shape);
         int cost = DecodePlan.cost(pair, model.sharesPrompts());
         costliestPair = Math.max(costliestPair, cost);
         count += cost;
@@ -97,13 +98,13 @@ final class Preflight {
     straddling.put(behavior.name(), straddles);
   }
 
-  private void checkLength(Behavior behavior, TokenizedPair pair, LlamaModel model) {
+  private void checkLength(Behavior behavior, TokenizedPair pair, ModelShape shape) {
     int longest = Math.max(pair.positive().length(), pair.negative().length());
-    if (model.trainedContext() > 0 && longest > model.trainedContext()) {
+    if (shape.context() > 0 && longest > shape.context()) {
       throw InputException.in(
           behavior.file(),
           "pair %s has %d tokens, more than the context of model %s (%d); shorten it or take it out"
-              .formatted(pair.id(), longest, input.name(), model.trainedContext()));
+              .formatted(pair.id(), longest, input.name(), shape.context()));
     }
   }
 
