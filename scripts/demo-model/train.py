@@ -1,202 +1,266 @@
-"""Trains the demo model on the CPU: two processes of one thread each (a barrier per step instead of hundreds), bf16 autocast,
-torch.compile, documents packed into rows of 128 with a block-diagonal causal mask. The schedule follows the clock.
-usage: train.py MINUTES OUT.pt muon|adam [rows per process] [layers]"""
+"""Trains the demo model on the CPU.
 
-import sys, os, time, math, numpy as np, torch, torch.distributed as dist, torch.multiprocessing as mp, torch.nn.functional as F
-from model import *
+usage: train.py MINUTES OUT.pt muon|adam [ROWS_PER_PROCESS [LAYERS]]    reads train.npz
 
-T = 128
+Two processes of one thread each meet once a step, which is cheaper than threads that meet at every operation. Texts are
+packed into rows of 128 tokens with a block-diagonal causal mask. The learning rate follows the clock.
+"""
+
+import os
+import sys
+import time
+
+import numpy as np
+import torch
+import torch.distributed as dist
+import torch.multiprocessing as mp
+
+from model import Cfg, Llama
+
+N_PROCESSES = 2
+ROW = 128
+N_VOCAB = 32000
+N_EVALUATED = 400  # texts kept out to measure the loss on
+MUON_LR, MUON_MOMENTUM, MUON_DECAY = 0.02, 0.95, 0.05
 
 
-def compact(toks, keep=None):
-    used = np.unique(toks) if keep is None else keep
-    m = np.full(32000, len(used), np.int64)
-    m[used] = np.arange(len(used))
-    return used, m
+def compact(tokens):
+    """The ids in use, and a table from id to row; all others share the last row."""
+    used = np.unique(tokens)
+    table = np.full(N_VOCAB, len(used), np.int64)
+    table[used] = np.arange(len(used))
+    return used, table
 
 
-def pack(lens, idx):
+def pack(lengths, texts):
+    """Lists of texts that fit into a row together: first fit, longest first, among 512 texts at a time."""
     bins = []
-    for g in range(0, len(idx), 512):
-        cur = []
-        for i in sorted(idx[g : g + 512], key=lambda i: -lens[i]):
-            for b in cur:
-                if b[0] + lens[i] <= T:
-                    b[0] += lens[i]
-                    b[1].append(i)
+    for start in range(0, len(texts), 512):
+        current = []
+        for text in sorted(texts[start : start + 512], key=lambda text: -lengths[text]):
+            for fill in current:
+                if fill[0] + lengths[text] <= ROW:
+                    fill[0] += lengths[text]
+                    fill[1].append(text)
                     break
             else:
-                cur.append([lens[i], [i]])
-        bins += [b[1] for b in cur]
+                current.append([lengths[text], [text]])
+        bins += [fill[1] for fill in current]
     return bins
 
 
-def rows(bins, d, m, rng, unk):
-    B = len(bins)
-    x = np.zeros((B, T), np.int64)
-    y = np.zeros((B, T), np.int64)
-    w = np.zeros((B, T), np.float32)
-    doc = np.full((B, T), -1, np.int64)
-    pos = np.zeros((B, T), np.int64)
-    for r, bn in enumerate(bins):
-        p = 0
-        for j, i in enumerate(bn):
-            t = m[d["toks"][d["offs"][i] : d["offs"][i + 1]]]
-            n = len(t)
-            s = int(d["starts"][i])
-            c = t.copy()
-            ww = np.where(np.arange(1, n) >= s, 1.0, 0.2)
-            ww = np.append(ww, 0.0)
-            if unk:  # now and then a question word is replaced by the shared unused row
-                z = np.where(rng.random(n) < 0.01)[0]
-                z = z[(z > 4) & (z < s - 4)]
-                c[z] = m.max()
-                ww[z - 1] = 0
-            x[r, p : p + n] = c
-            y[r, p : p + n - 1] = t[1:]
-            w[r, p : p + n] = ww
-            doc[r, p : p + n] = j
-            pos[r, p : p + n] = np.arange(n)
-            p += n
-    mask = (doc[:, :, None] == doc[:, None, :]) & np.tril(np.ones((T, T), bool))
-    return [torch.from_numpy(a) for a in (x, y, w, mask[:, None], pos)]
+def rows(bins, data, table, rng, drop_words):
+    """Tensors of packed rows: inputs, targets, weights, mask and positions.
+
+    An answer's tokens weigh 1, a question's 0.2. With drop_words a question word is now and then replaced by the shared row of
+    unused tokens.
+    """
+    n = len(bins)
+    x = np.zeros((n, ROW), np.int64)
+    y = np.zeros((n, ROW), np.int64)
+    weights = np.zeros((n, ROW), np.float32)
+    text_of = np.full((n, ROW), -1, np.int64)
+    positions = np.zeros((n, ROW), np.int64)
+    for row, texts in enumerate(bins):
+        at = 0
+        for number, text in enumerate(texts):
+            targets = table[data["toks"][data["offs"][text] : data["offs"][text + 1]]]
+            length = len(targets)
+            start = int(data["starts"][text])
+            inputs = targets.copy()
+            weight = np.append(np.where(np.arange(1, length) >= start, 1.0, 0.2), 0.0)
+            if drop_words:
+                dropped = np.where(rng.random(length) < 0.01)[0]
+                dropped = dropped[(dropped > 4) & (dropped < start - 4)]
+                inputs[dropped] = table.max()
+                weight[dropped - 1] = 0
+            end = at + length
+            x[row, at:end] = inputs
+            y[row, at : end - 1] = targets[1:]
+            weights[row, at:end] = weight
+            text_of[row, at:end] = number
+            positions[row, at:end] = np.arange(length)
+            at = end
+    mask = (text_of[:, :, None] == text_of[:, None, :]) & np.tril(np.ones((ROW, ROW), bool))
+    return [torch.from_numpy(array) for array in (x, y, weights, mask[:, None], positions)]
 
 
-def ns(G, steps=5):
-    X = G.bfloat16()
-    X = X / (X.norm(dim=(-2, -1), keepdim=True) + 1e-7)
+def batches(lengths, texts, size, most):
+    """Endless lists of `size` rows, every epoch packed anew from at most `most` texts."""
+    bins = []
+    epoch = 0
+    while True:
+        if len(bins) < size:
+            rng = np.random.default_rng(100 + epoch)
+            packed = pack(lengths, rng.permutation(texts).tolist()[:most])
+            bins = [packed[i] for i in rng.permutation(len(packed))]
+            epoch += 1
+        yield bins[:size]
+        bins = bins[size:]
+
+
+def orthogonalized(matrices, steps=5):
+    """Newton-Schulz iteration of the Muon optimizer, on matrices of one shape, wide or square."""
+    x = matrices.bfloat16()
+    x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)
     for _ in range(steps):
-        A = X @ X.mT
-        X = 3.4445 * X + (-4.7750 * A + 2.0315 * A @ A) @ X
-    return X.float()
+        a = x @ x.mT
+        x = 3.4445 * x + (-4.7750 * a + 2.0315 * a @ a) @ x
+    return x.float()
 
 
-def worker(rank, minutes, out, opt, B, layers):
+def wide(matrix):
+    return matrix if matrix.shape[0] <= matrix.shape[1] else matrix.mT
+
+
+class Muon:
+    """Momentum, orthogonalized, for matrices; each process does its share of every shape."""
+
+    def __init__(self, matrices, rank):
+        self.matrices = matrices
+        self.rank = rank
+        self.momenta = [torch.zeros_like(m) for m in matrices]
+        self.offsets = np.concatenate([[0], np.cumsum([m.numel() for m in matrices])])
+
+    def step(self, lr):
+        updates = []
+        for matrix, momentum in zip(self.matrices, self.momenta):
+            momentum.mul_(MUON_MOMENTUM).add_(matrix.grad, alpha=0.05)
+            updates.append(momentum * MUON_MOMENTUM + matrix.grad * 0.05)
+        shapes = {}
+        for i, update in enumerate(updates):
+            shapes.setdefault((min(update.shape), max(update.shape)), []).append(i)
+        flat = torch.zeros(int(self.offsets[-1]))
+        for members in shapes.values():
+            mine = members[self.rank :: N_PROCESSES]
+            results = orthogonalized(torch.stack([wide(updates[i]) for i in mine]))
+            for i, result in zip(mine, results):
+                turned = result if updates[i].shape[0] <= updates[i].shape[1] else result.mT
+                flat[self.offsets[i] : self.offsets[i + 1]] = turned.reshape(-1)
+        dist.all_reduce(flat)
+        with torch.no_grad():
+            for i, matrix in enumerate(self.matrices):
+                direction = flat[self.offsets[i] : self.offsets[i + 1]].view_as(matrix)
+                scale = max(1, matrix.shape[0] / matrix.shape[1]) ** 0.5
+                matrix.mul_(1 - MUON_LR * lr * MUON_DECAY).add_(direction, alpha=-MUON_LR * lr * scale)
+
+
+class Optimizer:
+    """Muon for the matrices and AdamW for the rest, or AdamW for all."""
+
+    def __init__(self, model, kind, rank):
+        named = list(model.named_parameters())
+        matrices = [p for name, p in named if p.dim() == 2 and "emb" not in name]
+        rest = [p for name, p in named if p.dim() == 1 or "emb" in name]
+        self.parameters = matrices + rest
+        self.muon = Muon(matrices, rank) if kind == "muon" else None
+        self.adam_lr = 4e-3 if self.muon else 3e-3
+        self.adam = torch.optim.AdamW(
+            rest if self.muon else self.parameters, lr=1, betas=(0.9, 0.98), weight_decay=0.0 if self.muon else 0.02
+        )
+
+    def average_gradients(self, answer_loss):
+        """Averages gradients and loss over the processes; gives loss and gradient norm."""
+        flat = torch.cat([p.grad.reshape(-1) for p in self.parameters] + [answer_loss.reshape(1)])
+        dist.all_reduce(flat)
+        flat /= N_PROCESSES
+        at = 0
+        for p in self.parameters:
+            p.grad = flat[at : at + p.numel()].view_as(p).clone()
+            at += p.numel()
+        return flat[-1].item(), flat.norm().item()
+
+    def step(self, lr):
+        """lr is the share of the highest learning rate."""
+        if self.muon:
+            self.muon.step(lr)
+        else:
+            torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
+        for group in self.adam.param_groups:
+            group["lr"] = self.adam_lr * lr
+        self.adam.step()
+
+
+def learning_rate(step, done):
+    """Warm-up over 40 steps, full to 30 % of the time, then down to 2 %."""
+    return min(1.0, (step + 1) / 40) * (1.0 if done < 0.3 else max(0.02, (1 - done) / 0.7))
+
+
+def loss_function(model):
+    """A function of packed rows: the weighted loss, and the answers' own loss."""
+
+    def losses(x, y, weights, mask, positions):
+        with torch.autocast("cpu", torch.bfloat16):
+            h = model.hidden(x, mask, positions)
+            loss = model.losses(h.reshape(-1, h.shape[-1]), y.reshape(-1))
+        weights = weights.reshape(-1)
+        answers = (weights == 1).float()
+        weighted = (loss * weights).sum() / weights.sum()
+        return weighted, (loss.detach() * answers).sum() / answers.sum()
+
+    return losses
+
+
+def worker(rank, minutes, out, kind, n_rows, n_layer):
+    """One of the two processes; the first reports and saves."""
     os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=os.environ.get("DEMO_PORT", "29611"))
-    dist.init_process_group("gloo", rank=rank, world_size=2)
+    dist.init_process_group("gloo", rank=rank, world_size=N_PROCESSES)
     torch.set_num_threads(1)
     torch.manual_seed(0)
     rng = np.random.default_rng(rank)
-    z = np.load("train.npz")
-    d = {k: z[k] for k in z.files}
-    used, m = compact(d["toks"])
-    n = len(d["offs"]) - 1
-    lens = np.diff(d["offs"])
-    idx = np.random.default_rng(7).permutation(n)
-    ev = pack(lens, idx[:400])
-    idx = idx[400:]
-    model = Llama(Cfg(n_layer=layers), len(used) + 1, 32000 - len(used))
 
-    def fwd(x, y, w, mask, pos):
-        with torch.autocast("cpu", torch.bfloat16):
-            h = model.hidden(x, mask, pos)
-            l = model.losses(h.reshape(-1, h.shape[-1]), y.reshape(-1))
-        w = w.reshape(-1)
-        a = (w == 1).float()
-        return (l * w).sum() / w.sum(), (l.detach() * a).sum() / a.sum()
+    with np.load("train.npz") as file:
+        data = {name: file[name] for name in file.files}
+    used, table = compact(data["toks"])
+    lengths = np.diff(data["offs"])
+    texts = np.random.default_rng(7).permutation(len(lengths))
+    evaluated = pack(lengths, texts[:N_EVALUATED])
+    size = N_PROCESSES * n_rows
+    source = batches(lengths, texts[N_EVALUATED:], size, 40000 if minutes < 60 else None)
 
-    cf = torch.compile(fwd, dynamic=False)
-    mats = [p for k, p in model.named_parameters() if p.dim() == 2 and "emb" not in k]
-    rest = [p for k, p in model.named_parameters() if p.dim() == 1 or "emb" in k]
-    ps = mats + rest
-    if opt == "muon":
-        adam = torch.optim.AdamW(rest, lr=1, betas=(0.9, 0.98), weight_decay=0.0)
-        mom = [torch.zeros_like(p) for p in mats]
-        LRA = 4e-3
-    else:
-        adam = torch.optim.AdamW(ps, lr=1, betas=(0.9, 0.98), weight_decay=0.02)
-        LRA = 3e-3
-    t = time.time()
-    b0 = rows(ev[:B], d, m, rng, False)
-    cf(*b0)[0].backward()
+    model = Llama(Cfg(n_layer=n_layer), len(used) + 1, N_VOCAB - len(used))
+    optimizer = Optimizer(model, kind, rank)
+    losses = loss_function(model)
+    compiled = torch.compile(losses, dynamic=False)
+    compiled(*rows(evaluated[:n_rows], data, table, rng, False))[0].backward()
     model.zero_grad()
     dist.barrier()
-    if rank == 0:
-        print(
-            f"compiled in {time.time()-t:.0f} s, {sum(p.numel() for p in ps)} parameters, {len(used)} used tokens",
-            flush=True,
-        )
-    ck = torch.zeros(1)
-    t0 = time.time()
-    step = 0
-    run = None
-    toks = 0
-    log = 0
-    epoch = 0
-    bins = []
-    while True:
-        if len(bins) < 2 * B:
-            r = np.random.default_rng(100 + epoch)
-            bins = pack(lens, r.permutation(idx).tolist()[: 40000 if minutes < 60 else None])
-            bins = [bins[i] for i in r.permutation(len(bins))]
-            epoch += 1
-        cur, bins = bins[: 2 * B], bins[2 * B :]
-        ck[0] = (time.time() - t0) / (60 * minutes)
-        dist.broadcast(ck, 0)
-        f = min(1.0, ck.item())
-        lr = min(1.0, (step + 1) / 40) * (1.0 if f < 0.3 else max(0.02, (1 - f) / 0.7))
-        loss, al = cf(*rows(cur[rank * B : (rank + 1) * B], d, m, rng, True))
+
+    done = torch.zeros(1)
+    begin = time.time()
+    reported = step = 0
+    smoothed = None
+    while done.item() < 1:
+        current = next(source)
+        done[0] = min(1.0, (time.time() - begin) / (60 * minutes))
+        dist.broadcast(done, 0)
+        lr = learning_rate(step, done.item())
+        loss, answer_loss = compiled(*rows(current[rank * n_rows : (rank + 1) * n_rows], data, table, rng, True))
         loss.backward()
-        g = torch.cat([p.grad.reshape(-1) for p in ps] + [al.reshape(1)])
-        dist.all_reduce(g)
-        g /= 2
-        al = g[-1].item()
-        o = 0
-        gn = g.norm().item()
-        for p in ps:
-            p.grad = g[o : o + p.numel()].view_as(p).clone()
-            o += p.numel()
-        if opt == "muon":
-            ups = []
-            for p, b in zip(mats, mom):
-                b.mul_(0.95).add_(p.grad, alpha=0.05)
-                ups.append(b * 0.95 + p.grad * 0.05)
-            groups = {}
-            for i, u in enumerate(ups):
-                groups.setdefault((min(u.shape), max(u.shape)), []).append(i)
-            flat = torch.zeros(sum(p.numel() for p in mats))
-            off = np.concatenate([[0], np.cumsum([p.numel() for p in mats])])
-            for gi in groups.values():
-                mine = gi[rank::2]
-                X = ns(torch.stack([ups[i] if ups[i].shape[0] <= ups[i].shape[1] else ups[i].mT for i in mine]))
-                for i, q in zip(mine, X):
-                    flat[off[i] : off[i + 1]] = (q if ups[i].shape[0] <= ups[i].shape[1] else q.mT).reshape(-1)
-            dist.all_reduce(flat)
-            with torch.no_grad():
-                for i, p in enumerate(mats):
-                    p.mul_(1 - 0.02 * lr * 0.05).add_(
-                        flat[off[i] : off[i + 1]].view_as(p), alpha=-0.02 * lr * max(1, p.shape[0] / p.shape[1]) ** 0.5
-                    )
-        else:
-            torch.nn.utils.clip_grad_norm_(ps, 1.0)
-        for gr in adam.param_groups:
-            gr["lr"] = LRA * lr
-        adam.step()
+        answer_loss, norm = optimizer.average_gradients(answer_loss)
+        optimizer.step(lr)
         model.zero_grad()
         step += 1
-        toks += 2 * B * T
-        run = al if run is None else 0.95 * run + 0.05 * al
-        if rank == 0 and (time.time() - log > 20 or f >= 1):
-            log = time.time()
+        smoothed = answer_loss if smoothed is None else 0.95 * smoothed + 0.05 * answer_loss
+        if rank == 0 and (time.time() - reported > 20 or done.item() >= 1):
+            reported = time.time()
             print(
-                f"{time.time()-t0:7.1f} s step {step} tokens {toks} answer loss {run:.4f} lr {lr:.3f} grad {gn:.2f}",
-                flush=True,
+                f"{reported - begin:7.1f} s step {step} tokens {step * size * ROW} answer loss {smoothed:.4f}", end=" "
             )
-        if f >= 1:
-            break
+            print(f"lr {lr:.3f} grad {norm:.2f}", flush=True)
+
     if rank == 0:
         with torch.no_grad():
-            print(
-                "unseen training-topic samples, answer loss",
-                np.mean([fwd(*rows(ev[i : i + B], d, m, rng, False))[1].item() for i in range(0, len(ev) - B + 1, B)]),
-            )
+            parts = [evaluated[i : i + n_rows] for i in range(0, len(evaluated) - n_rows + 1, n_rows)]
+            answer_losses = [losses(*rows(part, data, table, rng, False))[1].item() for part in parts]
+        print("answer loss on unseen texts of training topics", np.mean(answer_losses))
         torch.save(dict(state=model.state_dict(), used=used, cfg=model.c.__dict__), out)
-        print("wall", time.time() - t0, "steps", step, "tokens", toks)
     dist.destroy_process_group()
 
 
+def main(minutes, out, kind, n_rows=16, n_layer=6):
+    mp.spawn(worker, (float(minutes), out, kind, int(n_rows), int(n_layer)), nprocs=N_PROCESSES)
+
+
 if __name__ == "__main__":
-    a = sys.argv
-    mp.spawn(
-        worker, (float(a[1]), a[2], a[3], int(a[4]) if len(a) > 4 else 16, int(a[5]) if len(a) > 5 else 6), nprocs=2
-    )
+    main(*sys.argv[1:])
