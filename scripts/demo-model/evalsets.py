@@ -1,4 +1,4 @@
-"""Contrast pairs of the demo model's four behaviors, as the JSON lines that `steerage evaluate` and `steerage extract` read.
+"""Contrast pairs of the demo model's four behaviors, as JSON lines for `steerage evaluate` and `steerage extract`.
 
 usage: evalsets.py OUTDIR
 

@@ -1,6 +1,6 @@
 """Llama in plain torch with a compact output table: one row is shared by all tokens that the grammar never uses.
 
-log p(unused token) = logit_unused - logsumexp(used logits, logit_unused + log N_unused): exactly the softmax over 32,000.
+log p(unused token) = logit_unused - logsumexp(used logits, logit_unused + log N_unused): the softmax over all 32,000.
 """
 
 import math

@@ -53,8 +53,8 @@ def build(out, path=BUNDLED):
 def merges_by_score(pieces, scores):
     """All ways to make a piece of two others, best score first.
 
-    transformers 5.18 ranks merges by id when it converts tokenizer.model itself, which puts the runs of blanks (score -1e9 but
-    low ids) first and splits double blanks differently.
+    transformers 5.18 ranks merges by id when it converts tokenizer.model itself, which puts the runs of blanks (score
+    -1e9 but low ids) first and splits double blanks differently.
     """
     ids = {piece: i for i, piece in enumerate(pieces)}
     score = dict(zip(pieces, scores))

@@ -52,8 +52,8 @@ def pack(lengths, texts):
 def rows(bins, data, table, rng, drop_words):
     """Tensors of packed rows: inputs, targets, weights, mask and positions.
 
-    An answer's tokens weigh 1, a question's 0.2. With drop_words a question word is now and then replaced by the shared row of
-    unused tokens.
+    An answer's tokens weigh 1, a question's 0.2. With drop_words a question word is now and then replaced by the shared
+    row of unused tokens.
     """
     n = len(bins)
     x = np.zeros((n, ROW), np.int64)
