@@ -2,6 +2,7 @@ package dev.steerage.llama.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.steerage.llama.LlamaException;
 import java.io.IOException;
@@ -35,9 +36,9 @@ class CrossCheckTest {
         .extracting(Comparison::subject, Comparison::compared, Comparison::equal)
         .as("%s", comparisons)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("token ids", 385, 385),
-            org.assertj.core.groups.Tuple.tuple("greedy text", 20, 20),
-            org.assertj.core.groups.Tuple.tuple("steered greedy text", 20, 20));
+            tuple("token ids", 385, 385),
+            tuple("greedy text", 20, 20),
+            tuple("steered greedy text", 20, 20));
   }
 
   @Test
