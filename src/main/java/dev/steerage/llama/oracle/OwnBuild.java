@@ -4,6 +4,7 @@ import dev.steerage.InputException;
 import dev.steerage.llama.GreedyDecoder;
 import dev.steerage.llama.GreedyText;
 import dev.steerage.llama.LlamaContext;
+import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.Progress;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class OwnBuild implements AutoCloseable {
   private final GreedyDecoder decoder;
 
   OwnBuild(Path file) {
-    this.model = LlamaModel.load(file, LlamaModel.Options.cpu(), Progress.NONE);
+    this.model = load(file);
     this.context =
         LlamaContext.of(
             model,
@@ -32,6 +33,17 @@ final class OwnBuild implements AutoCloseable {
                 LlamaContext.KvType.F32,
                 false));
     this.decoder = new GreedyDecoder(context, model);
+  }
+
+  private static LlamaModel load(Path file) {
+    try {
+      return LlamaModel.load(file, LlamaModel.Options.cpu(), Progress.NONE);
+    } catch (LlamaException e) {
+      if (e.status() == LlamaException.Status.FILE) {
+        throw InputException.in(file, String.valueOf(e.getMessage()), e);
+      }
+      throw e;
+    }
   }
 
   String architecture() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,10 @@ import java.util.stream.Stream;
  */
 final class ProcessFolder implements AutoCloseable {
   private static final int LONGEST_COMPLAINT = 300;
+  private static final Pattern COMPLAINT = Pattern.compile("(?i)error|assert|\\bSIG[A-Z]+ \\(");
+
+  /** How a JVM's account of a crash begins; the signal follows. */
+  private static final String JVM_CRASH = "A fatal error has been detected";
 
   private final Path folder;
 
@@ -41,9 +46,16 @@ final class ProcessFolder implements AutoCloseable {
   /** The first line of the log that speaks of an error, else its last line. */
   Optional<String> complaint() throws IOException {
     String log = new String(Files.readAllBytes(log()), StandardCharsets.UTF_8);
-    List<String> lines = log.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    List<String> lines =
+        log.lines()
+            .map(line -> line.replaceFirst("^#", "").strip())
+            .filter(line -> !line.isEmpty())
+            .toList();
     Optional<String> error =
-        lines.stream().filter(line -> line.matches("(?i).*(error|assert).*")).findFirst();
+        lines.stream()
+            .filter(line -> COMPLAINT.matcher(line).find())
+            .filter(line -> !line.contains(JVM_CRASH))
+            .findFirst();
     return error
         .or(() -> lines.stream().reduce((first, second) -> second))
         .map(line -> line.substring(0, Math.min(LONGEST_COMPLAINT, line.length())));
