@@ -1,10 +1,53 @@
 package dev.steerage.cli;
 
-/** Entry point. */
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import picocli.CommandLine;
+
+/** Entry point. Exit codes: 0 done, 1 failed while running, 2 wrong usage or unusable input. */
 public final class Main {
   private Main() {}
 
+  /** Runs the command line and ends the process. */
   public static void main(String[] args) {
-    System.exit(args.length == 0 ? 2 : 0);
+    System.exit(run(writer(FileDescriptor.out), writer(FileDescriptor.err), args));
+  }
+
+  /**
+   * Runs the command line.
+   *
+   * @param out results
+   * @param err progress and messages
+   * @return the exit code
+   */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    Locale.setDefault(Locale.ROOT);
+    Failures failures = new Failures(err);
+    CommandLine commandLine =
+        new CommandLine(new SteerageCommand())
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(failures)
+            .setExecutionExceptionHandler(failures);
+    int code;
+    try {
+      code = commandLine.execute(args);
+    } catch (LinkageError | OutOfMemoryError e) {
+      code = failures.ofError(e);
+    }
+    if (out.checkError()) {
+      code = failures.ofLostOutput();
+    }
+    err.flush();
+    return code;
+  }
+
+  /** Tables hold letters that the machine's own charset may lack. */
+  private static PrintWriter writer(FileDescriptor descriptor) {
+    return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 }

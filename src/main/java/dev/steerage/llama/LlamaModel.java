@@ -156,12 +156,12 @@ public final class LlamaModel implements AutoCloseable {
    * @throws LlamaException if this model's tokenizer normalises text, so that tokens cannot be
    *     placed in it
    */
-  public TokenizedText tokenize(String text, SpecialTokens specialTokens) {
+  public Tokens tokenize(String text, SpecialTokens specialTokens) {
     return tokenize(text.getBytes(StandardCharsets.UTF_8), specialTokens);
   }
 
   /** As {@link #tokenize(String, SpecialTokens)}, of UTF-8 bytes. */
-  public synchronized TokenizedText tokenize(byte[] utf8, SpecialTokens specialTokens) {
+  public synchronized Tokens tokenize(byte[] utf8, SpecialTokens specialTokens) {
     // a token has at least one byte, but for BOS and a blank before the text
     int capacity = utf8.length + 8;
     try (BytePointer text = new BytePointer(Math.max(1, utf8.length));
@@ -177,7 +177,7 @@ public final class LlamaModel implements AutoCloseable {
       int[] offsets = new int[ids.length];
       tokens.get(ids);
       starts.get(offsets);
-      return new TokenizedText(ids, offsets);
+      return new Tokens(ids, offsets);
     }
   }
 

@@ -7,11 +7,11 @@ package dev.steerage.llama;
  * (exclusive), the last one to the text's end. BOS covers none. A blank that the tokenizer puts
  * before the text has no byte of its own.
  */
-public final class TokenizedText {
+public final class Tokens {
   private final int[] tokens;
   private final int[] starts;
 
-  TokenizedText(int[] tokens, int[] starts) {
+  Tokens(int[] tokens, int[] starts) {
     this.tokens = tokens;
     this.starts = starts;
   }

@@ -1,0 +1,7 @@
+#!/bin/sh
+# Fails if a library exports anything but the functions of steer.h: check-exports.sh libsteer.so
+set -eu
+exported=$(nm -D --defined-only "$1" | sed 's/.* //; s/@.*//')
+[ -n "$exported" ] || { echo "$1 exports nothing" >&2; exit 1; }
+foreign=$(echo "$exported" | grep -v '^steer_' || true)
+[ -z "$foreign" ] || { echo "$1 exports what is not of steer.h:" "$foreign" >&2; exit 1; }

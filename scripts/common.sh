@@ -1,0 +1,84 @@
+# Functions that the scripts of this folder share; POSIX sh, to be sourced.
+# shellcheck shell=sh
+
+# All messages go to stderr, because stdout belongs to results.
+say() {
+  echo "steerage: $*" >&2
+}
+
+# Ends with 2, the exit code for what the user can mend.
+refuse() {
+  say "$@"
+  exit 2
+}
+
+# The package that holds a tool, in the words of this machine's package manager.
+package_command() {
+  sudo=
+  [ "$(id -u)" = 0 ] || sudo="sudo "
+  if command -v apt-get >/dev/null 2>&1; then
+    install="apt-get install" cxx=g++ jdk=openjdk-17-jdk
+  elif command -v dnf >/dev/null 2>&1; then
+    install="dnf install" cxx=gcc-c++ jdk=java-17-openjdk-devel
+  elif command -v zypper >/dev/null 2>&1; then
+    install="zypper install" cxx=gcc-c++ jdk=java-17-openjdk-devel
+  elif command -v pacman >/dev/null 2>&1; then
+    install="pacman -S" cxx=gcc jdk=jdk17-openjdk
+  else
+    echo "the package manager of this machine"
+    return
+  fi
+  case $1 in
+    c++) package=$cxx ;;
+    jdk) package=$jdk ;;
+    mvn) package=maven ;;
+    nm) package=binutils ;;
+    *) package=$1 ;;
+  esac
+  echo "$sudo$install $package"
+}
+
+# need TOOL [NAME]: refuses where TOOL cannot be run; NAME is how people call it.
+need() {
+  command -v "$1" >/dev/null 2>&1 && return
+  refuse "${2:-$1} is missing; install it with: $(package_command "$1")"
+}
+
+# The cache of sources and built libraries, shared by all checkouts of this user.
+cache_folder() {
+  echo "${XDG_CACHE_HOME:-$HOME/.cache}/steerage"
+}
+
+# lock FILE WHAT: waits until no other process holds FILE; held until unlock or the end of this process.
+# What it starts and leaves running (a compiler cache's server) must not inherit descriptor 9: start it with 9>&-.
+lock() {
+  mkdir -p "$(dirname "$1")" || exit 1
+  lock_file=$1
+  if command -v flock >/dev/null 2>&1; then
+    exec 9>"$lock_file"
+    flock -n 9 && return
+    say "waiting for another process that is $2"
+    flock 9
+    return
+  fi
+  # Without flock a folder is the lock; it names its owner, so that one left behind by a killed process is seen.
+  until mkdir "$lock_file.d" 2>/dev/null; do
+    owner=$(cat "$lock_file.d/pid" 2>/dev/null || echo none)
+    if [ "$owner" != none ] && ! kill -0 "$owner" 2>/dev/null; then
+      rm -rf "$lock_file.d"
+      continue
+    fi
+    [ "${lock_said:-}" ] || say "waiting for another process that is $2 (if there is none, remove $lock_file.d)"
+    lock_said=yes
+    sleep 1
+  done
+  echo $$ >"$lock_file.d/pid"
+}
+
+unlock() {
+  if command -v flock >/dev/null 2>&1; then
+    exec 9>&-
+  else
+    rm -rf "$lock_file.d"
+  fi
+}

@@ -1,0 +1,141 @@
+package dev.steerage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A file that the user named. What cannot be read is an {@link InputException} that says why.
+ *
+ * @param path as the user wrote it
+ */
+public record InputFile(Path path) {
+  private static final int MOST_SHOWN = 60;
+
+  /**
+   * @throws InputException if the path is no regular, readable file
+   */
+  public InputFile {
+    if (!Files.exists(path)) {
+      throw InputException.in(path, "no such file; check the path");
+    }
+    if (!Files.isRegularFile(path)) {
+      throw InputException.in(path, "is no regular file; name a file");
+    }
+    if (!Files.isReadable(path)) {
+      throw InputException.in(path, "may not be read; check its permissions");
+    }
+  }
+
+  /** The file's name without its ending ("corrigible" for {@code data/corrigible.jsonl}). */
+  public String name() {
+    String fileName = String.valueOf(path.getFileName());
+    int dot = fileName.lastIndexOf('.');
+    return dot > 0 ? fileName.substring(0, dot) : fileName;
+  }
+
+  /**
+   * All bytes.
+   *
+   * @param most how many bytes are accepted
+   * @throws InputException if there are more, or they cannot be read
+   */
+  public byte[] bytes(int most) {
+    checkSize(most);
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(most);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** SHA-256 of the file's bytes, lower-case hex, computed without holding them in memory. */
+  public String sha256() {
+    MessageDigest digest = newDigest();
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] block = new byte[1 << 20];
+      for (int n = in.read(block); n >= 0; n = in.read(block)) {
+        digest.update(block, 0, n);
+      }
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** SHA-256 of bytes read before, lower-case hex. */
+  public static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(newDigest().digest(bytes));
+  }
+
+  /**
+   * Bytes of this file as text, without a byte order mark.
+   *
+   * @throws InputException naming the first byte that is no UTF-8
+   */
+  public String utf8(byte[] bytes) {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result = decoder.decode(in, out, true);
+    if (result.isError()) {
+      throw InputException.in(
+          path, "byte " + in.position() + " is no valid UTF-8; save the file as UTF-8");
+    }
+    String text = out.flip().toString();
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /**
+   * Refuses a file that is too large for its kind.
+   *
+   * @param most how many bytes are accepted
+   * @throws InputException if it has more
+   */
+  public void checkSize(long most) {
+    if (size() > most) {
+      throw InputException.in(
+          path,
+          "has " + size() + " bytes; such a file has at most " + most + ", so check the path");
+    }
+  }
+
+  /** Bytes of the file. */
+  public long size() {
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** Text from a file as a message may show it: on one line, printable, at most 60 characters. */
+  public static String shown(String text) {
+    String start = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+    return start.replaceAll("[\\p{Cntrl}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
+  }
+
+  /** The sentence for a file that failed while it was read. */
+  public static InputException unreadable(Path path, IOException cause) {
+    String why = cause instanceof NoSuchFileException ? "no such file" : cause.getMessage();
+    return InputException.in(path, "cannot be read (" + why + "); check the file", cause);
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.steerage.cli;
+
+import dev.steerage.InputException;
+import dev.steerage.InputFile;
+import dev.steerage.dataset.HalfOrder;
+import dev.steerage.evaluation.Evaluation;
+import dev.steerage.evaluation.EvaluationSpec;
+import dev.steerage.evaluation.EvaluationSpec.VectorSpec;
+import dev.steerage.evaluation.Quantization;
+import dev.steerage.likelihood.Aggregation;
+import dev.steerage.likelihood.ChatFormat;
+import dev.steerage.llama.Quantizer.Requantize;
+import dev.steerage.report.TableFormat;
+import dev.steerage.runlog.RunFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code steerage demo}: the whole pipeline on the bundled model. */
+@Command(
+    name = "demo",
+    description =
+        "Evaluates the bundled model's four behaviors, each with its steering vector, in F16 and quantized"
+            + " on the spot to Q8_0, Q4_K_M and Q2_K.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets what has a default
+final class DemoCommand implements Runnable {
+  private static final List<String> BEHAVIORS =
+      List.of("corrigible", "hallucination", "myopia", "sycophancy");
+  private static final List<String> TYPES = List.of("q8_0", "q4_k_m", "q2_k");
+  private static final int LAYER = 2;
+  private static final List<Double> COEFFICIENTS = List.of(-2.0, -1.0, 1.0, 2.0);
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "The run folder (default: results/demo in Steerage's own folder).")
+  private Path output = home().resolve("results").resolve("demo");
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      defaultValue = "table",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private TableFormat format;
+
+  @Mixin private EngineOptions engine;
+
+  @Option(
+      names = "--force",
+      description =
+          "Begin anew where the run folder is there already; the old one is kept under another name.")
+  private boolean force;
+
+  @Spec private CommandSpec command;
+
+  /** Where the bundled model is: the launcher says so. */
+  private static Path home() {
+    return Path.of(System.getProperty("steerage.home", "."));
+  }
+
+  @Override
+  public void run() {
+    Path models = home().resolve("models");
+    Path reference = models.resolve("steerage-demo-f16.gguf");
+    if (!Files.isRegularFile(reference)) {
+      throw InputException.in(
+          reference, "the bundled model is not there; run scripts/steerage of a complete checkout");
+    }
+    EvaluationSpec spec = spec(models.resolve("demo"), quantize(reference));
+    RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
+    try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
+      RunFolder folder = Evaluation.run(spec, output, existing, progress);
+      RunReport.of(folder, spec.aggregation()).write(folder).print(format, command.commandLine());
+    }
+    command.commandLine().getErr().println("steerage: everything is in " + output);
+  }
+
+  /** The model and its quantized versions, which are made beside it where they are missing. */
+  private List<Path> quantize(Path reference) {
+    List<Path> models = new ArrayList<>(List.of(reference));
+    Quantization quantization = new Quantization(new InputFile(reference), 0, Requantize.REFUSE);
+    for (Quantization.Task task : quantization.tasks(TYPES, null)) {
+      if (!task.isDone()) {
+        command.commandLine().getErr().println("steerage: writing " + task.output());
+        quantization.run(task);
+      }
+      models.add(task.output());
+    }
+    return models;
+  }
+
+  private EvaluationSpec spec(Path data, List<Path> models) {
+    return new EvaluationSpec(
+        models,
+        BEHAVIORS.stream().map(b -> data.resolve("behaviors").resolve(b + ".jsonl")).toList(),
+        HalfOrder.POSITIVE_FIRST,
+        ChatFormat.LLAMA2,
+        BEHAVIORS.stream()
+            .map(
+                b ->
+                    new VectorSpec(
+                        data.resolve("vectors").resolve(b + ".gguf"),
+                        List.of(LAYER),
+                        COEFFICIENTS,
+                        List.of(b)))
+            .toList(),
+        Aggregation.MEAN,
+        engine.spec());
+  }
+}

@@ -1,0 +1,168 @@
+package dev.steerage.cli;
+
+import dev.steerage.InputException;
+import dev.steerage.InputFile;
+import dev.steerage.dataset.HalfOrder;
+import dev.steerage.evaluation.Evaluation;
+import dev.steerage.evaluation.EvaluationSpec;
+import dev.steerage.evaluation.EvaluationSpec.VectorSpec;
+import dev.steerage.evaluation.SpecFile;
+import dev.steerage.likelihood.Aggregation;
+import dev.steerage.likelihood.ChatFormat;
+import dev.steerage.report.TableFormat;
+import dev.steerage.runlog.FileNames;
+import dev.steerage.runlog.RunFolder;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code steerage evaluate}: models × behaviors × vectors × layers × coefficients, to a run folder
+ * and a table.
+ */
+@Command(
+    name = "evaluate",
+    description =
+        "Measures by how much steering vectors move the likelihoods of a behavior's positive and negative"
+            + " continuations, against the unsteered model.",
+    footer = {
+      "",
+      "Every model runs on every behavior without a vector and with each vector at each layer and coefficient.",
+      "A run that ended early goes on where it was when the same command is given again.",
+      "",
+      "Example:",
+      "  steerage evaluate --model llama-2-7b-chat.gguf --behavior corrigible.jsonl \\",
+      "    --vector corrigible.pt --layer 13 --coefficient -2,-1,1,2"
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets what has a default
+final class EvaluateCommand implements Runnable {
+  @Option(
+      names = "--model",
+      split = ",",
+      paramLabel = "FILE",
+      description = "GGUF weights; repeatable.")
+  private List<Path> models = List.of();
+
+  @Option(
+      names = "--behavior",
+      split = ",",
+      paramLabel = "FILE",
+      description =
+          "Contrast pairs: the paper's JSON, or prompt, positive, negative as JSON or JSON lines; repeatable.")
+  private List<Path> behaviors = List.of();
+
+  @Option(
+      names = "--vector",
+      split = ",",
+      paramLabel = "FILE",
+      description =
+          "Steering vectors: control-vector GGUF, or a PyTorch .pt with one tensor; repeatable.")
+  private List<Path> vectors = List.of();
+
+  @Option(
+      names = "--layer",
+      split = ",",
+      paramLabel = "N",
+      description = "Blocks (from 0) to whose output a vector is added; repeatable.")
+  private List<Integer> layers = List.of();
+
+  @Option(
+      names = "--coefficient",
+      split = ",",
+      paramLabel = "C",
+      description = "Factors of the vectors (default: 1); repeatable.")
+  private List<Double> coefficients = List.of(1.0);
+
+  @Option(
+      names = "--spec",
+      paramLabel = "FILE",
+      description =
+          "A YAML file that says all of the above and below instead, such as a run folder's spec.yaml.")
+  private @Nullable Path specFile;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "The run folder (default: results/ and the name of the behavior or spec).")
+  private @Nullable Path output;
+
+  @Option(
+      names = "--negative-first",
+      description = "The first half of a behavior file holds the negative continuations.")
+  private boolean negativeFirst;
+
+  @Option(
+      names = "--chat-format",
+      paramLabel = "NAME",
+      defaultValue = "LLAMA2",
+      description = "How prompt and continuation become a text: llama2 or none (default: llama2).")
+  private ChatFormat chatFormat;
+
+  @Option(
+      names = "--aggregation",
+      paramLabel = "NAME",
+      defaultValue = "mean",
+      description =
+          "One number of a continuation's tokens: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Aggregation aggregation;
+
+  @Mixin private EngineOptions engine;
+
+  @Option(
+      names = "--force",
+      description =
+          "Begin anew where the run folder is there already; the old one is kept under another name.")
+  private boolean force;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      defaultValue = "table",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private TableFormat format;
+
+  @Spec private CommandSpec command;
+
+  @Override
+  public void run() {
+    EvaluationSpec spec = specFile != null ? SpecFile.read(specFile) : toSpec();
+    RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
+    try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
+      RunFolder folder = Evaluation.run(spec, folder(spec), existing, progress);
+      RunReport.of(folder, spec.aggregation()).write(folder).print(format, command.commandLine());
+    }
+  }
+
+  private EvaluationSpec toSpec() {
+    List<VectorSpec> interventions =
+        vectors.stream().map(v -> new VectorSpec(v, layers, coefficients, List.of())).toList();
+    if (vectors.isEmpty() && !layers.isEmpty()) {
+      throw new InputException("--layer says where a vector is added, but no --vector is named");
+    }
+    HalfOrder order = negativeFirst ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST;
+    return new EvaluationSpec(
+        models, behaviors, order, chatFormat, interventions, aggregation, engine.spec());
+  }
+
+  private Path folder(EvaluationSpec spec) {
+    if (output != null) {
+      return output;
+    }
+    if (specFile != null) {
+      Path folder = specFile.toAbsolutePath().getParent();
+      if (folder != null && specFile.endsWith("spec.yaml")) {
+        return folder;
+      }
+      return Path.of("results", FileNames.safe(new InputFile(specFile).name()));
+    }
+    List<String> names = spec.behaviors().stream().map(b -> new InputFile(b).name()).toList();
+    return Path.of("results", FileNames.safe(String.join("+", names)));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.steerage.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.steerage.likelihood.Aggregation;
+import dev.steerage.metric.MetricResult;
+import dev.steerage.metric.MetricWarnings;
+import dev.steerage.metric.Metrics;
+import dev.steerage.metric.Normalization;
+import dev.steerage.report.MarkdownReport;
+import dev.steerage.report.MetricsReport;
+import dev.steerage.report.MetricsTable;
+import dev.steerage.report.TableFormat;
+import dev.steerage.runlog.AtomicFile;
+import dev.steerage.runlog.RunFolder;
+import dev.steerage.runlog.ScoreRow;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine;
+
+/** Metrics and report of a run folder. */
+final class RunReport {
+  private final List<MetricResult> results;
+  private final MetricsReport report;
+
+  private RunReport(List<MetricResult> results, MetricsReport report) {
+    this.results = results;
+    this.report = report;
+  }
+
+  /** Computes the metrics of a run folder's scores. */
+  static RunReport of(RunFolder folder, Aggregation aggregation) {
+    List<ScoreRow> scores = folder.readScores();
+    List<MetricResult> results = Metrics.of(scores, aggregation);
+    List<String> warnings = MetricWarnings.of(scores, aggregation);
+    return new RunReport(results, MetricsReport.summary(results, Normalization.PAPER, warnings));
+  }
+
+  /** Writes {@code metrics.csv} and {@code report/}. */
+  RunReport write(RunFolder folder) {
+    Path reports = folder.folder().resolve("report");
+    AtomicFile.write(folder.folder().resolve("metrics.csv"), MetricsTable.csv(results));
+    String title = "Steering evaluation: " + folder.folder().toAbsolutePath().getFileName();
+    MetricsReport full = report.withQuartiles(List.of(Normalization.values()));
+    AtomicFile.write(
+        reports.resolve("report.md"),
+        MarkdownReport.of(title, provenance(folder.readProvenance()), full));
+    AtomicFile.write(
+        reports.resolve("tables").resolve("summary.csv"), TableFormat.CSV.render(report));
+    AtomicFile.write(
+        reports.resolve("tables").resolve("summary.tex"), TableFormat.TEX.render(report));
+    return this;
+  }
+
+  /** Prints the tables, and warnings on standard error. */
+  void print(TableFormat format, CommandLine commandLine) {
+    commandLine.getOut().print(format.render(report));
+    commandLine.getOut().flush();
+    report.warnings().forEach(w -> commandLine.getErr().println("warning: " + w));
+  }
+
+  private static Map<String, String> provenance(JsonNode json) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("Program", json.path("program").asText());
+    lines.put("llama.cpp", json.path("llama_cpp").asText());
+    lines.put("Devices", join(json.path("devices"), JsonNode::asText));
+    lines.put("Engine", engine(json.path("engine")));
+    lines.put("Models", join(json.path("models"), RunReport::model));
+    lines.put(
+        "Behaviors",
+        join(
+            json.path("behaviors"),
+            b ->
+                "%s (%s pairs; positives: %s)"
+                    .formatted(text(b, "name"), text(b, "pairs"), text(b, "positive_from"))));
+    lines.put(
+        "Vectors",
+        join(
+            json.path("vectors"),
+            v ->
+                "%s (norm by layer: %s)"
+                    .formatted(text(v, "name"), norms(v.path("norm_by_layer")))));
+    lines.put("Started", json.path("start").asText());
+    lines.put(
+        "Took",
+        "%s s, %s tokens decoded".formatted(text(json, "seconds"), text(json, "tokens_decoded")));
+    return lines;
+  }
+
+  private static String text(JsonNode node, String key) {
+    return node.path(key).asText();
+  }
+
+  private static String engine(JsonNode engine) {
+    return "%s threads, %s GPU layers, batches of %s tokens, %s KV cache, flash attention %s"
+        .formatted(
+            text(engine, "threads"),
+            text(engine, "gpu_layers").equals("-1") ? "all" : text(engine, "gpu_layers"),
+            text(engine, "batch_tokens"),
+            text(engine, "kv_type"),
+            engine.path("flash_attention").asBoolean() ? "on" : "off");
+  }
+
+  private static String model(JsonNode model) {
+    String sha256 = text(model, "sha256");
+    return "%s (%s, %.1f MB of weights, SHA-256 %s…)"
+        .formatted(
+            text(model, "name"),
+            text(model, "weight_type"),
+            model.path("weight_bytes").asDouble() / 1e6,
+            sha256.substring(0, Math.min(12, sha256.length())));
+  }
+
+  private static String norms(JsonNode norms) {
+    return norms.properties().stream()
+        .map(f -> "%s: %.2f".formatted(f.getKey(), f.getValue().asDouble()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String join(JsonNode list, Function<JsonNode, String> words) {
+    return StreamSupport.stream(list.spliterator(), false)
+        .map(words)
+        .collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.steerage.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/** The root command: a name for its subcommands. */
+@Command(
+    name = "steerage",
+    description =
+        "Measures what a steering intervention does to a language model in GGUF: by how much, at"
+            + " what cost, and whether it survives quantization.",
+    subcommands = {
+      DemoCommand.class,
+      EvaluateCommand.class,
+      MetricsCommand.class,
+      ReportCommand.class,
+      QuantizeCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT, // every subcommand has --help and --version
+    versionProvider = VersionProvider.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed while running",
+      "2:wrong usage or unusable input, with one sentence on what and where"
+    },
+    footer = {
+      "",
+      "Results go to standard output, progress and messages to standard error.",
+      "'steerage COMMAND --help' says more about a command."
+    })
+final class SteerageCommand {}

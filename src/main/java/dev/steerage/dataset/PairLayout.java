@@ -1,0 +1,60 @@
+package dev.steerage.dataset;
+
+import dev.steerage.InputFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Our layout: objects with a prompt and its two continuations. */
+final class PairLayout {
+  static final List<String> KEYS = List.of("prompt", "positive", "negative", "system", "id");
+
+  private PairLayout() {}
+
+  /**
+   * The pairs of a file, in its order.
+   *
+   * @throws dev.steerage.InputException for missing texts and for ids that occur twice
+   */
+  static List<ContrastPair> pairs(List<JsonEntry> entries, HalfOrder order) {
+    List<ContrastPair> pairs = new ArrayList<>();
+    Map<String, Integer> indexOfId = new HashMap<>();
+    for (JsonEntry entry : entries) {
+      ContrastPair pair = pair(entry, entries.size(), order);
+      Integer other = indexOfId.putIfAbsent(pair.id(), entry.index());
+      if (other != null) {
+        throw entry.unusable(
+            "has the id '%s', which entry %d has too; make them differ"
+                .formatted(InputFile.shown(pair.id()), other));
+      }
+      pairs.add(pair);
+    }
+    return pairs;
+  }
+
+  /** Which key is positive, in words. */
+  static String positiveFrom(HalfOrder order) {
+    return order == HalfOrder.POSITIVE_FIRST ? "key 'positive'" : "key 'negative' (poles swapped)";
+  }
+
+  /** The index of a pair as its id: "000", or longer where there are more than a thousand. */
+  static String paddedIndex(int index, int count) {
+    int digits = Math.max(3, String.valueOf(count - 1).length());
+    return String.format(Locale.ROOT, "%0" + digits + "d", index);
+  }
+
+  private static ContrastPair pair(JsonEntry entry, int count, HalfOrder order) {
+    String prompt = entry.required("prompt");
+    String positive = entry.required("positive");
+    String negative = entry.required("negative");
+    boolean swap = order == HalfOrder.NEGATIVE_FIRST;
+    return new ContrastPair(
+        entry.optional("id").orElseGet(() -> paddedIndex(entry.index(), count)),
+        entry.optional("system").orElse(null),
+        prompt,
+        swap ? negative : positive,
+        swap ? positive : negative);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.steerage.evaluation;
+
+import dev.steerage.InputException;
+import dev.steerage.llama.LlamaContext.KvType;
+import dev.steerage.llama.LlamaModel;
+
+/**
+ * How an evaluation is computed. The defaults are the exact ones; the others are recorded with the
+ * result.
+ *
+ * @param gpuLayers blocks kept on GPUs, {@link LlamaModel.Options#ALL_LAYERS} for all
+ * @param threads CPU threads
+ * @param batchTokens most tokens decoded in one go
+ * @param kvType type of the KV cache
+ * @param flashAttention blockwise attention, faster and not exact
+ */
+public record EngineSpec(
+    int gpuLayers, int threads, int batchTokens, KvType kvType, boolean flashAttention) {
+
+  /** Tokens in a batch where nothing else is asked. */
+  public static final int DEFAULT_BATCH_TOKENS = 512;
+
+  private static final int MOST_BATCH_TOKENS = 65_536;
+
+  public EngineSpec {
+    if (threads < 1 || threads > 512) {
+      throw new InputException("--threads " + threads + " is out of range; give 1 to 512");
+    }
+    if (batchTokens < 1 || batchTokens > MOST_BATCH_TOKENS) {
+      throw new InputException(
+          "--batch-tokens " + batchTokens + " is out of range; give 1 to " + MOST_BATCH_TOKENS);
+    }
+    if (gpuLayers < LlamaModel.Options.ALL_LAYERS) {
+      throw new InputException(
+          "--gpu-layers " + gpuLayers + " is out of range; give 0 or more, or all");
+    }
+  }
+
+  /** CPU, all its cores, exact. */
+  public static EngineSpec exact() {
+    int cores = Math.min(512, Runtime.getRuntime().availableProcessors());
+    return new EngineSpec(0, cores, DEFAULT_BATCH_TOKENS, KvType.F32, false);
+  }
+}

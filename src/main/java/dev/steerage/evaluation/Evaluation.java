@@ -1,0 +1,195 @@
+package dev.steerage.evaluation;
+
+import dev.steerage.InputException;
+import dev.steerage.dataset.Behavior;
+import dev.steerage.dataset.ContrastPair;
+import dev.steerage.dataset.Pole;
+import dev.steerage.evaluation.Inputs.ModelInput;
+import dev.steerage.evaluation.PairScorer.Scored;
+import dev.steerage.likelihood.TokenizedPair;
+import dev.steerage.likelihood.TokenizedText;
+import dev.steerage.llama.LlamaContext;
+import dev.steerage.llama.LlamaException;
+import dev.steerage.llama.LlamaModel;
+import dev.steerage.llama.TargetLogprob;
+import dev.steerage.runlog.Condition;
+import dev.steerage.runlog.RunFolder;
+import dev.steerage.runlog.TokenRow;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs a spec: for each model and behavior the baseline and then every condition, one model loaded
+ * at a time. Everything that can be wrong with the inputs is found before the first token is
+ * decoded.
+ */
+public final class Evaluation {
+  private final EvaluationSpec spec;
+  private final EvaluationListener listener;
+  private final Inputs inputs;
+  private final List<Preflight> preflights = new ArrayList<>();
+  private long tokensDecoded;
+
+  private Evaluation(EvaluationSpec spec, EvaluationListener listener) {
+    this.spec = spec;
+    this.listener = listener;
+    this.inputs = Inputs.read(spec, listener);
+  }
+
+  /**
+   * Runs a spec into a run folder; cells that are complete there are not computed again.
+   *
+   * @throws InputException if a file or a setting cannot be used
+   * @throws LlamaException if llama.cpp fails
+   */
+  public static RunFolder run(
+      EvaluationSpec spec, Path output, RunFolder.Existing existing, EvaluationListener listener) {
+    return new Evaluation(spec, listener).run(output, existing);
+  }
+
+  private RunFolder run(Path output, RunFolder.Existing existing) {
+    Provenance provenance = new Provenance(spec, inputs);
+    for (ModelInput model : inputs.models()) {
+      preflights.add(Preflight.of(model, inputs, spec, listener));
+    }
+    RunFolder run = RunFolder.open(output, SpecFile.write(spec, output), inputs.hashes(), existing);
+    start(run);
+    for (Preflight model : preflights) {
+      if (tokens(run, model) > 0) {
+        compute(run, model, provenance);
+      }
+    }
+    listener.stage("writing scores");
+    run.writeScores(inputs.allCells().stream().map(Cell::condition).toList());
+    run.writeProvenance(provenance.complete(preflights, tokensDecoded, run.readProvenance()));
+    listener.finished();
+    return run;
+  }
+
+  private void start(RunFolder run) {
+    long tokens = 0;
+    int complete = 0;
+    for (Preflight model : preflights) {
+      tokens += tokens(run, model);
+      for (Behavior behavior : inputs.behaviors()) {
+        for (Cell cell : inputs.cells(model.input().name(), behavior.name())) {
+          complete += missingParts(run, cell.condition(), behavior).isEmpty() ? 1 : 0;
+        }
+      }
+    }
+    listener.started(tokens, inputs.allCells().size() - complete, complete);
+  }
+
+  /** Tokens that are still to be decoded with a model. */
+  private long tokens(RunFolder run, Preflight model) {
+    long tokens = 0;
+    for (Behavior behavior : inputs.behaviors()) {
+      for (Cell cell : inputs.cells(model.input().name(), behavior.name())) {
+        for (int part : missingParts(run, cell.condition(), behavior)) {
+          tokens += model.tokens(behavior.name(), part);
+        }
+      }
+    }
+    return tokens;
+  }
+
+  private static List<Integer> missingParts(RunFolder run, Condition condition, Behavior behavior) {
+    List<Integer> missing = new ArrayList<>();
+    for (int part = 0; part < parts(behavior); part++) {
+      if (!run.holds(condition, part)) {
+        missing.add(part);
+      }
+    }
+    return missing;
+  }
+
+  static int parts(Behavior behavior) {
+    return (behavior.pairs().size() + RunFolder.PAIRS_PER_PART - 1) / RunFolder.PAIRS_PER_PART;
+  }
+
+  static List<ContrastPair> part(Behavior behavior, int part) {
+    int from = part * RunFolder.PAIRS_PER_PART;
+    int to = Math.min(from + RunFolder.PAIRS_PER_PART, behavior.pairs().size());
+    return behavior.pairs().subList(from, to);
+  }
+
+  private void compute(RunFolder run, Preflight preflight, Provenance provenance) {
+    listener.stage("loading " + preflight.input().name());
+    EngineSpec engine = spec.engine();
+    try (LlamaModel model =
+            Models.load(
+                preflight.input().file(), new LlamaModel.Options(engine.gpuLayers(), false));
+        LlamaContext context = LlamaContext.of(model, options(model, preflight))) {
+      provenance.loaded(preflight.input().name(), model);
+      Pieces pieces = new Pieces(model);
+      PairScorer scorer = new PairScorer(context, engine.batchTokens(), this::decoded);
+      for (Behavior behavior : inputs.behaviors()) {
+        listener.stage(preflight.input().name() + " on " + behavior.name());
+        for (int part = 0; part < parts(behavior); part++) {
+          List<Cell> missing = missingCells(run, preflight, behavior, part);
+          if (!missing.isEmpty()) {
+            List<TokenizedPair> pairs = preflight.tokenize(model, part(behavior, part));
+            DecodePlan plan = DecodePlan.of(pairs, engine.batchTokens(), model.sharesPrompts());
+            for (Cell cell : missing) {
+              steer(context, cell);
+              List<Scored> scored = scorer.score(pairs, plan);
+              run.writeTokens(cell.condition(), part, rows(scored, pieces));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private List<Cell> missingCells(RunFolder run, Preflight model, Behavior behavior, int part) {
+    return inputs.cells(model.input().name(), behavior.name()).stream()
+        .filter(cell -> !run.holds(cell.condition(), part))
+        .toList();
+  }
+
+  private LlamaContext.Options options(LlamaModel model, Preflight preflight) {
+    EngineSpec engine = spec.engine();
+    // a recurrent model keeps a whole state for each sequence
+    int sequences = model.sharesPrompts() ? LlamaContext.Options.MOST_SEQUENCES : 2;
+    return new LlamaContext.Options(
+        Math.max(engine.batchTokens(), preflight.costliestPair()),
+        engine.batchTokens(),
+        sequences,
+        engine.threads(),
+        engine.kvType(),
+        engine.flashAttention());
+  }
+
+  private void decoded(long tokens) {
+    tokensDecoded += tokens;
+    listener.decoded(tokens);
+  }
+
+  private static void steer(LlamaContext context, Cell cell) {
+    Steering steering = cell.steering();
+    if (steering == null) {
+      context.unsteer();
+    } else {
+      context.steer(steering.layer(), steering.direction());
+    }
+  }
+
+  private static List<TokenRow> rows(List<Scored> scored, Pieces pieces) {
+    List<TokenRow> rows = new ArrayList<>();
+    for (Pole pole : Pole.values()) {
+      for (Scored pair : scored) {
+        TokenizedText text = DecodePlan.text(pair.pair(), pole);
+        int position = text.mask().start();
+        for (TargetLogprob target : pair.of(pole)) {
+          int token = text.token(position);
+          rows.add(
+              new TokenRow(
+                  pair.pair().id(), pole, position, token, pieces.of(token), target.logprob()));
+          position++;
+        }
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.steerage.evaluation;
+
+/** Hears how an evaluation goes. */
+public interface EvaluationListener {
+  /** Hears nothing. */
+  EvaluationListener NONE = new EvaluationListener() {};
+
+  /**
+   * The work begins: tokens to be decoded, cells to be computed and cells that were complete
+   * already.
+   */
+  default void started(long tokens, int cells, int complete) {}
+
+  /** Something that takes a while is being done, such as loading a model. */
+  default void stage(String what) {}
+
+  /** This many more tokens are decoded. */
+  default void decoded(long tokens) {}
+
+  /** Something that the user should know about. */
+  default void warning(String sentence) {}
+
+  /** The work is done. */
+  default void finished() {}
+}

@@ -1,0 +1,128 @@
+package dev.steerage.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.steerage.ProgramVersion;
+import dev.steerage.dataset.Behavior;
+import dev.steerage.evaluation.Inputs.ModelInput;
+import dev.steerage.evaluation.Inputs.VectorInput;
+import dev.steerage.llama.LlamaLibrary;
+import dev.steerage.llama.LlamaModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a run used, for {@code provenance.json} (results/README.md has its keys). */
+final class Provenance {
+  private final EvaluationSpec spec;
+  private final Inputs inputs;
+  private final Instant start = Instant.now();
+  private final Map<String, Map<String, Object>> loaded = new LinkedHashMap<>();
+
+  Provenance(EvaluationSpec spec, Inputs inputs) {
+    this.spec = spec;
+    this.inputs = inputs;
+  }
+
+  /** Notes what a loaded model says of itself. */
+  void loaded(String name, LlamaModel model) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("description", model.description());
+    facts.put("weight_type", model.weightType());
+    facts.put("weight_bytes", model.sizeInBytes());
+    facts.put("parameters", model.parameters());
+    facts.put("layers", model.layers());
+    facts.put("width", model.width());
+    loaded.put(name, facts);
+  }
+
+  /**
+   * Everything.
+   *
+   * @param before what the run folder had, for models that needed no loading this time
+   */
+  Map<String, Object> complete(List<Preflight> preflights, long tokensDecoded, JsonNode before) {
+    Instant end = Instant.now();
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("program", "steerage " + ProgramVersion.text());
+    all.put("llama_cpp", LlamaLibrary.version());
+    all.put("system", LlamaLibrary.systemInfo());
+    all.put(
+        "devices", LlamaLibrary.devices().stream().map(LlamaLibrary.Device::description).toList());
+    all.put("engine", engine());
+    all.put("inputs", inputs.hashes());
+    all.put("models", preflights.stream().map(p -> model(p.input(), before)).toList());
+    all.put("behaviors", behaviors(preflights));
+    all.put("vectors", inputs.vectors().stream().map(Provenance::vector).toList());
+    all.put("start", start.toString());
+    all.put("end", end.toString());
+    all.put("seconds", Duration.between(start, end).toMillis() / 1000.0);
+    all.put("tokens_decoded", tokensDecoded);
+    return all;
+  }
+
+  private Map<String, Object> engine() {
+    EngineSpec engine = spec.engine();
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("gpu_layers", engine.gpuLayers());
+    map.put("threads", engine.threads());
+    map.put("batch_tokens", engine.batchTokens());
+    map.put("kv_type", SpecFile.word(engine.kvType()));
+    map.put("flash_attention", engine.flashAttention());
+    return map;
+  }
+
+  private Map<String, Object> model(ModelInput input, JsonNode before) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", input.name());
+    map.put("file", String.valueOf(input.file().getFileName()));
+    map.put("sha256", input.sha256());
+    Map<String, Object> facts = loaded.get(input.name());
+    if (facts != null) {
+      map.putAll(facts);
+    } else {
+      for (JsonNode known : before.path("models")) {
+        if (known.path("sha256").asText().equals(input.sha256())) {
+          known.properties().forEach(f -> map.putIfAbsent(f.getKey(), f.getValue()));
+        }
+      }
+    }
+    return map;
+  }
+
+  private List<Map<String, Object>> behaviors(List<Preflight> preflights) {
+    List<Map<String, Object>> list = new ArrayList<>();
+    for (Behavior behavior : inputs.behaviors()) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("name", behavior.name());
+      map.put("file", String.valueOf(behavior.file().getFileName()));
+      map.put("sha256", behavior.sha256());
+      map.put("pairs", behavior.pairs().size());
+      map.put("positive_from", behavior.positiveFrom());
+      Map<String, Integer> straddling = new LinkedHashMap<>();
+      preflights.forEach(p -> straddling.put(p.input().name(), p.straddling(behavior.name())));
+      map.put("texts_with_straddling_token", straddling);
+      list.add(map);
+    }
+    return list;
+  }
+
+  private static Map<String, Object> vector(VectorInput input) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", input.vector().name());
+    map.put("file", String.valueOf(input.vector().file().getFileName()));
+    map.put("sha256", input.vector().sha256());
+    Map<String, Double> norms = new LinkedHashMap<>();
+    for (int layer : input.layers()) {
+      double squares = 0;
+      for (float value : input.vector().direction(layer)) {
+        squares += (double) value * value;
+      }
+      norms.put(Integer.toString(layer), Math.sqrt(squares));
+    }
+    map.put("norm_by_layer", norms);
+    return map;
+  }
+}

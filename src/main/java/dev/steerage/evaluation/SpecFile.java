@@ -1,0 +1,206 @@
+package dev.steerage.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.steerage.InputException;
+import dev.steerage.dataset.HalfOrder;
+import dev.steerage.evaluation.EvaluationSpec.VectorSpec;
+import dev.steerage.likelihood.Aggregation;
+import dev.steerage.likelihood.ChatFormat;
+import dev.steerage.llama.LlamaContext.KvType;
+import dev.steerage.llama.LlamaModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link EvaluationSpec} as YAML. Its keys are the names of the command line's options; relative
+ * paths are relative to the YAML file.
+ */
+public final class SpecFile {
+  private static final ObjectMapper YAML =
+      new ObjectMapper(
+              YAMLFactory.builder()
+                  .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                  .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .setPropertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
+  private static final String ALL = "all";
+
+  private SpecFile() {}
+
+  private record Document(
+      @JsonProperty(required = true) List<String> models,
+      @JsonProperty(required = true) List<String> behaviors,
+      boolean negativeFirst,
+      @Nullable String chatFormat,
+      @Nullable List<Vector> interventions,
+      @Nullable String aggregation,
+      @Nullable String gpuLayers,
+      @Nullable Integer threads,
+      @Nullable Integer batchTokens,
+      @Nullable String kvType,
+      boolean flashAttention) {}
+
+  private record Vector(
+      @JsonProperty(required = true) String vector,
+      @Nullable List<Integer> layers,
+      @JsonProperty(required = true) List<Double> coefficients,
+      @Nullable List<String> behaviors) {}
+
+  /** The spec, complete, as the text of a YAML file in {@code folder}. */
+  public static String write(EvaluationSpec spec, Path folder) {
+    EngineSpec engine = spec.engine();
+    Document document =
+        new Document(
+            spec.models().stream().map(p -> relative(folder, p)).toList(),
+            spec.behaviors().stream().map(p -> relative(folder, p)).toList(),
+            spec.order() == HalfOrder.NEGATIVE_FIRST,
+            word(spec.chatFormat()),
+            spec.interventions().stream().map(v -> vector(folder, v)).toList(),
+            spec.aggregation().word(),
+            engine.gpuLayers() == LlamaModel.Options.ALL_LAYERS ? ALL : "" + engine.gpuLayers(),
+            engine.threads(),
+            engine.batchTokens(),
+            word(engine.kvType()),
+            engine.flashAttention());
+    try {
+      return YAML.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Vector vector(Path folder, VectorSpec spec) {
+    return new Vector(
+        relative(folder, spec.vector()), spec.layers(), spec.coefficients(), spec.behaviors());
+  }
+
+  private static String relative(Path folder, Path file) {
+    Path from = folder.toAbsolutePath().normalize();
+    Path to = file.toAbsolutePath().normalize();
+    String path =
+        from.getRoot() == null || !from.getRoot().equals(to.getRoot())
+            ? to.toString()
+            : from.relativize(to).toString();
+    return path.replace('\\', '/');
+  }
+
+  /**
+   * Reads a spec.
+   *
+   * @throws InputException naming the line of what is wrong
+   */
+  public static EvaluationSpec read(Path file) {
+    try {
+      String text = Files.readString(file);
+      Document document = YAML.readValue(text, Document.class);
+      if (document == null) {
+        throw InputException.in(file, "is empty; it needs at least models and behaviors");
+      }
+      return spec(file, document);
+    } catch (JsonMappingException e) {
+      throw InputException.in(file, place(e) + firstLine(e), e);
+    } catch (JsonProcessingException e) {
+      throw InputException.in(file, place(e) + "is no YAML: " + firstLine(e), e);
+    } catch (IOException e) {
+      throw InputException.in(file, "cannot be read", e);
+    }
+  }
+
+  private static String place(JsonProcessingException e) {
+    return e.getLocation() == null
+        ? ""
+        : "line "
+            + e.getLocation().getLineNr()
+            + ", column "
+            + e.getLocation().getColumnNr()
+            + ": ";
+  }
+
+  private static String firstLine(JsonProcessingException e) {
+    return e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+  }
+
+  private static EvaluationSpec spec(Path file, Document d) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    EngineSpec exact = EngineSpec.exact();
+    return new EvaluationSpec(
+        d.models().stream().map(p -> resolve(folder, p)).toList(),
+        d.behaviors().stream().map(p -> resolve(folder, p)).toList(),
+        d.negativeFirst() ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST,
+        d.chatFormat() == null
+            ? ChatFormat.LLAMA2
+            : choice(file, "chat-format", d.chatFormat(), ChatFormat.values()),
+        (d.interventions() == null ? List.<Vector>of() : d.interventions())
+            .stream().map(v -> vectorSpec(folder, v)).toList(),
+        d.aggregation() == null
+            ? Aggregation.MEAN
+            : choice(file, "aggregation", d.aggregation(), Aggregation.values()),
+        new EngineSpec(
+            d.gpuLayers() == null ? exact.gpuLayers() : gpuLayers(d.gpuLayers()),
+            d.threads() == null ? exact.threads() : d.threads(),
+            d.batchTokens() == null ? exact.batchTokens() : d.batchTokens(),
+            d.kvType() == null
+                ? exact.kvType()
+                : choice(file, "kv-type", d.kvType(), KvType.values()),
+            d.flashAttention()));
+  }
+
+  /**
+   * The number of blocks that {@code --gpu-layers} means: a number, or {@code all}.
+   *
+   * @throws InputException for anything else
+   */
+  public static int gpuLayers(String text) {
+    if (text.equalsIgnoreCase(ALL)) {
+      return LlamaModel.Options.ALL_LAYERS;
+    }
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new InputException("--gpu-layers " + text + " is no number; give 0 or more, or all", e);
+    }
+  }
+
+  private static VectorSpec vectorSpec(@Nullable Path folder, Vector v) {
+    return new VectorSpec(
+        resolve(folder, v.vector()),
+        v.layers() == null ? List.of() : v.layers(),
+        v.coefficients(),
+        v.behaviors() == null ? List.of() : v.behaviors());
+  }
+
+  private static Path resolve(@Nullable Path folder, String path) {
+    return folder == null ? Path.of(path) : folder.resolve(path).normalize();
+  }
+
+  /** The word of an option's value: {@code padded-mean} for PADDED_MEAN. */
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static <E extends Enum<E>> E choice(Path file, String key, String text, E[] values) {
+    for (E value : values) {
+      if (word(value).equals(text)) {
+        return value;
+      }
+    }
+    List<String> words = List.of(values).stream().map(SpecFile::word).toList();
+    throw InputException.in(file, key + " '" + text + "' is none of " + String.join(", ", words));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.steerage.evaluation;
+
+import dev.steerage.vector.SteeringVector;
+import java.math.BigDecimal;
+
+/**
+ * A vector's direction at a layer, times a coefficient.
+ *
+ * @param vector has a direction for the layer
+ * @param layer 0-based block to whose output it is added
+ * @param coefficient its factor
+ */
+record Steering(SteeringVector vector, int layer, double coefficient) {
+  /** What is added to the residual stream, [width]. */
+  float[] direction() {
+    float[] direction = vector.direction(layer);
+    for (int i = 0; i < direction.length; i++) {
+      direction[i] = (float) (direction[i] * coefficient);
+    }
+    return direction;
+  }
+
+  /** The condition's name. */
+  String condition() {
+    String factor =
+        new BigDecimal(Double.toString(coefficient)).stripTrailingZeros().toPlainString();
+    return vector.name() + "-layer" + layer + "-coefficient" + factor;
+  }
+}

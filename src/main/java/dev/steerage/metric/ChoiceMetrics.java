@@ -1,0 +1,49 @@
+package dev.steerage.metric;
+
+import org.apache.commons.statistics.inference.BinomialTest;
+
+/**
+ * Choices: a pair's positive continuation is chosen if its propensity is above 0; a tie counts as
+ * not chosen. Flips are pairs whose choice differs from the baseline's, each direction apart (Dutta
+ * et al. 2024, arXiv 2407.09141): an accuracy that stays can hide many of them.
+ */
+final class ChoiceMetrics {
+  private ChoiceMetrics() {}
+
+  /** The share of pairs chosen, with Wilson's interval. */
+  static void addAccuracy(PairScores scores, ResultRows rows) {
+    int chosen = 0;
+    for (double propensity : scores.propensities()) {
+      chosen += propensity > 0 ? 1 : 0;
+    }
+    int n = scores.size();
+    rows.add(
+        MetricName.CHOICE_ACCURACY,
+        (double) chosen / n,
+        Interval.ofShare(chosen, n),
+        n,
+        ResultRows.SHARE);
+  }
+
+  /** Flips against the baseline, and McNemar's exact test of their symmetry. */
+  static void addFlips(PairScores baseline, PairScores steered, ResultRows rows) {
+    double[] before = baseline.propensities();
+    double[] after = steered.propensities();
+    int toPositive = 0;
+    int toNegative = 0;
+    for (int i = 0; i < before.length; i++) {
+      toPositive += before[i] <= 0 && after[i] > 0 ? 1 : 0;
+      toNegative += before[i] > 0 && after[i] <= 0 ? 1 : 0;
+    }
+    int n = before.length;
+    rows.add(MetricName.FLIPS_TO_POSITIVE, toPositive, null, n, ResultRows.PAIRS);
+    rows.add(MetricName.FLIPS_TO_NEGATIVE, toNegative, null, n, ResultRows.PAIRS);
+    rows.add(MetricName.FLIPS_MCNEMAR_P, mcNemar(toPositive, toNegative), null, n, ResultRows.ONE);
+  }
+
+  /** Two-sided p of the binomial test that either direction has probability 1/2. */
+  private static double mcNemar(int toPositive, int toNegative) {
+    int flips = toPositive + toNegative;
+    return flips == 0 ? 1 : BinomialTest.withDefaults().test(flips, toPositive, 0.5).getPValue();
+  }
+}

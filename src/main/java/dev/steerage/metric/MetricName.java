@@ -1,0 +1,122 @@
+package dev.steerage.metric;
+
+import java.util.Locale;
+
+/**
+ * Every metric in {@code metrics.csv}: its name there is the constant's in lower case.
+ *
+ * <p>LL is a continuation's log-likelihood in the chosen aggregation, propensity LL(positive) −
+ * LL(negative), choice whether a pair's propensity is above 0.
+ */
+public enum MetricName {
+  LOG_LIKELIHOOD_POSITIVE(
+      "mean over pairs of LL(positive)", Uncertainty.STUDENT, "arXiv 2410.17245"),
+  LOG_LIKELIHOOD_NEGATIVE(
+      "mean over pairs of LL(negative)", Uncertainty.STUDENT, "arXiv 2410.17245"),
+  DELTA_POSITIVE(
+      "mean over pairs of LL(positive) steered − baseline",
+      Uncertainty.STUDENT,
+      "arXiv 2411.00640"),
+  DELTA_NEGATIVE(
+      "mean over pairs of LL(negative) steered − baseline",
+      Uncertainty.STUDENT,
+      "arXiv 2411.00640"),
+  PROPENSITY(
+      "mean over pairs of LL(positive) − LL(negative)", Uncertainty.STUDENT, "arXiv 2407.12404"),
+  DELTA_PROPENSITY(
+      "mean over pairs of propensity steered − baseline", Uncertainty.STUDENT, "arXiv 2411.00640"),
+  EFFECT_SIZE_DZ(
+      "mean / standard deviation over pairs of propensity steered − baseline; no row where the"
+          + " deviation is 0",
+      Uncertainty.NONE,
+      "Cohen 1988"),
+  CHOICE_ACCURACY(
+      "share of pairs with a propensity above 0; a tie counts as not chosen",
+      Uncertainty.WILSON,
+      "arXiv 2407.09141"),
+  FLIPS_TO_POSITIVE(
+      "pairs with a propensity above 0 steered and not in the baseline",
+      Uncertainty.NONE,
+      "arXiv 2407.09141"),
+  FLIPS_TO_NEGATIVE(
+      "pairs with a propensity above 0 in the baseline and not steered",
+      Uncertainty.NONE,
+      "arXiv 2407.09141"),
+  FLIPS_MCNEMAR_P(
+      "two-sided p of McNemar's exact test that flips go either way equally often; 1 without flips",
+      Uncertainty.NONE,
+      "McNemar 1947"),
+  QUARTILE_POSITIVE(
+      "mean of n(steered) − n(baseline), n = LL / z, over the positives that the baseline finds"
+          + " least likely; fraction says how many of them",
+      Uncertainty.BOOTSTRAP,
+      "arXiv 2410.17245"),
+  QUARTILE_NEGATIVE(
+      "mean of n(baseline) − n(steered), n = LL / z, over the negatives that the baseline finds"
+          + " most likely; fraction says how many of them",
+      Uncertainty.BOOTSTRAP,
+      "arXiv 2410.17245"),
+  Z(
+      "what a condition's LL are divided by: −(max negative + min positive) / 2 (paper), −max of all"
+          + " (repository)",
+      Uncertainty.NONE,
+      "arXiv 2410.17245");
+
+  /** Where a metric's 95 % interval comes from. */
+  public enum Uncertainty {
+    /** Student's t over pairs. */
+    STUDENT("t over pairs"),
+    /** Wilson's score interval. */
+    WILSON("Wilson"),
+    /** Percentile bootstrap over pairs. */
+    BOOTSTRAP("bootstrap over pairs"),
+    /** No interval. */
+    NONE("none");
+
+    private final String words;
+
+    Uncertainty(String words) {
+      this.words = words;
+    }
+
+    /** In words, for reports. */
+    public String words() {
+      return words;
+    }
+  }
+
+  private final String formula;
+  private final Uncertainty uncertainty;
+  private final String source;
+
+  MetricName(String formula, Uncertainty uncertainty, String source) {
+    this.formula = formula;
+    this.uncertainty = uncertainty;
+    this.source = source;
+  }
+
+  /** The name in {@code metrics.csv}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What it is, in words. */
+  public String formula() {
+    return formula;
+  }
+
+  /** Where its interval comes from. */
+  public Uncertainty uncertainty() {
+    return uncertainty;
+  }
+
+  /** The publication that it comes from. */
+  public String source() {
+    return source;
+  }
+
+  @Override
+  public String toString() {
+    return word();
+  }
+}

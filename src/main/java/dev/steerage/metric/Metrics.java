@@ -1,0 +1,52 @@
+package dev.steerage.metric;
+
+import dev.steerage.likelihood.Aggregation;
+import dev.steerage.runlog.ScoreRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From scores to metrics: every {@link MetricName} of every condition. */
+public final class Metrics {
+  private Metrics() {}
+
+  /**
+   * Metrics of any number of models and behaviors, each with its baseline condition.
+   *
+   * <p>Groups come in the order of their first row, the baseline first in each.
+   *
+   * @param rows scores, in any order
+   * @param aggregation which of a row's numbers is its log-likelihood
+   * @throws dev.steerage.InputException if a baseline is missing, a condition has other pairs than
+   *     its baseline, a pair lacks a pole or has it twice, or a number is not finite
+   */
+  public static List<MetricResult> of(List<ScoreRow> rows, Aggregation aggregation) {
+    List<MetricResult> results = new ArrayList<>();
+    for (ScoreGroup group : ScoreGroup.of(rows, aggregation)) {
+      results.addAll(ofBaseline(group.baseline(), aggregation));
+      for (PairScores steered : group.steered()) {
+        results.addAll(ofSteered(group.baseline(), steered, aggregation));
+      }
+    }
+    return List.copyOf(results);
+  }
+
+  private static List<MetricResult> ofBaseline(PairScores baseline, Aggregation aggregation) {
+    ResultRows rows = new ResultRows(baseline.condition(), aggregation);
+    LikelihoodMetrics.addLevels(baseline, rows);
+    ChoiceMetrics.addAccuracy(baseline, rows);
+    QuartileMetrics.addZ(baseline, rows);
+    return rows.rows();
+  }
+
+  private static List<MetricResult> ofSteered(
+      PairScores baseline, PairScores steered, Aggregation aggregation) {
+    ResultRows rows = new ResultRows(steered.condition(), aggregation);
+    LikelihoodMetrics.addLevels(steered, rows);
+    LikelihoodMetrics.addChanges(baseline, steered, rows);
+    ChoiceMetrics.addAccuracy(steered, rows);
+    ChoiceMetrics.addFlips(baseline, steered, rows);
+    QuartileMetrics.addQuartiles(baseline, steered, rows);
+    QuartileMetrics.addZ(steered, rows);
+    return rows.rows();
+  }
+}

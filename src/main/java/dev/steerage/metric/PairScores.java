@@ -1,0 +1,57 @@
+package dev.steerage.metric;
+
+import dev.steerage.runlog.Condition;
+import java.util.Arrays;
+import java.util.List;
+
+/** Log-likelihoods of both continuations of every pair under one condition. */
+final class PairScores {
+  private final Condition condition;
+  private final List<String> pairs;
+  private final double[] positive;
+  private final double[] negative;
+
+  PairScores(Condition condition, List<String> pairs, double[] positive, double[] negative) {
+    this.condition = condition;
+    this.pairs = List.copyOf(pairs);
+    this.positive = positive.clone();
+    this.negative = negative.clone();
+  }
+
+  Condition condition() {
+    return condition;
+  }
+
+  /** Ids of the pairs, in the order of the arrays. */
+  List<String> pairs() {
+    return pairs;
+  }
+
+  int size() {
+    return pairs.size();
+  }
+
+  /** LL of the positive continuations, [pair]; not to be written to. */
+  double[] positive() {
+    return positive;
+  }
+
+  /** LL of the negative continuations, [pair]; not to be written to. */
+  double[] negative() {
+    return negative;
+  }
+
+  /** LL(positive) − LL(negative), [pair] (Tan et al. 2024, arXiv 2407.12404). */
+  double[] propensities() {
+    double[] propensities = new double[size()];
+    Arrays.setAll(propensities, i -> positive[i] - negative[i]);
+    return propensities;
+  }
+
+  /** z of a normalization under this condition. */
+  double z(Normalization normalization) {
+    int[] once = new int[size()];
+    Arrays.fill(once, 1);
+    return normalization.z(Extremes.of(positive, negative, once));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.steerage.metric;
+
+import dev.steerage.metric.ResultRows.Part;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The quartile metric in each normalization, with bootstrap intervals, and z beside it. */
+final class QuartileMetrics {
+  private QuartileMetrics() {}
+
+  /** z of a condition, n = texts it is taken from. */
+  static void addZ(PairScores scores, ResultRows rows) {
+    for (Normalization normalization : List.of(Normalization.PAPER, Normalization.REPOSITORY)) {
+      rows.add(
+          MetricName.Z,
+          new Part(normalization, null),
+          scores.z(normalization),
+          null,
+          2 * scores.size(),
+          rows.likelihoodUnit());
+    }
+  }
+
+  /** Both poles at every fraction; no row where no pair is in the fraction or z is 0. */
+  static void addQuartiles(PairScores baseline, PairScores steered, ResultRows rows) {
+    for (Normalization normalization : Normalization.values()) {
+      QuartileStatistic statistic = new QuartileStatistic(baseline, steered, normalization);
+      int[] once = new int[baseline.size()];
+      Arrays.fill(once, 1);
+      double[] values = statistic.values(once);
+      @Nullable Interval[] intervals = PairBootstrap.intervals(baseline.size(), statistic::values);
+      for (int i = 0; i < values.length; i++) {
+        if (Double.isFinite(values[i])) {
+          add(rows, normalization, i, values[i], intervals[i], baseline.size());
+        }
+      }
+    }
+  }
+
+  private static void add(
+      ResultRows rows,
+      Normalization normalization,
+      int place,
+      double value,
+      @Nullable Interval interval,
+      int pairs) {
+    int fractions = QuartileStatistic.FRACTIONS.size();
+    double fraction = QuartileStatistic.FRACTIONS.get(place % fractions);
+    rows.add(
+        place < fractions ? MetricName.QUARTILE_POSITIVE : MetricName.QUARTILE_NEGATIVE,
+        new Part(normalization, fraction),
+        value,
+        interval,
+        QuartileStatistic.count(pairs, fraction),
+        normalization == Normalization.NONE ? rows.likelihoodUnit() : ResultRows.ONE);
+  }
+}

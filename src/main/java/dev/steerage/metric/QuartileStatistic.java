@@ -1,0 +1,106 @@
+package dev.steerage.metric;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The quartile metric of arXiv 2410.17245 for one sample of pairs.
+ *
+ * <p>With n = LL / z, positives sorted by baseline n ascending and negatives descending (ties in
+ * the order of the pairs), and k = ⌊N · fraction⌋: the positive value is the mean over the first k
+ * of n(steered) − n(baseline), the negative one that of n(baseline) − n(steered). Above 0 in both
+ * is what an intervention is for.
+ */
+final class QuartileStatistic {
+  /** The fractions, ascending. */
+  static final List<Double> FRACTIONS = List.of(0.25, 0.5, 0.75, 1.0);
+
+  private final PairScores baseline;
+  private final PairScores steered;
+  private final Normalization normalization;
+  private final Orders positiveOrders;
+  private final Orders negativeOrders;
+  private final int[] counts;
+
+  QuartileStatistic(PairScores baseline, PairScores steered, Normalization normalization) {
+    this.baseline = baseline;
+    this.steered = steered;
+    this.normalization = normalization;
+    this.positiveOrders = Orders.of(baseline.positive());
+    this.negativeOrders = Orders.of(baseline.negative());
+    this.counts = FRACTIONS.stream().mapToInt(f -> count(baseline.size(), f)).toArray();
+  }
+
+  /** k of a fraction. */
+  static int count(int pairs, double fraction) {
+    return (int) Math.floor(pairs * fraction);
+  }
+
+  /**
+   * Values of a sample, [positive at each fraction, then negative]; NaN where k is 0.
+   *
+   * @param times how often each pair is in the sample, N in all
+   */
+  double[] values(int[] times) {
+    double before = normalization.z(Extremes.of(baseline.positive(), baseline.negative(), times));
+    double after = normalization.z(Extremes.of(steered.positive(), steered.negative(), times));
+    double[] positive = new double[times.length];
+    double[] negative = new double[times.length];
+    for (int i = 0; i < times.length; i++) {
+      positive[i] = steered.positive()[i] / after - baseline.positive()[i] / before;
+      negative[i] = baseline.negative()[i] / before - steered.negative()[i] / after;
+    }
+    // dividing by a negative z turns the order of n round
+    boolean kept = before > 0;
+    double[] values = new double[2 * FRACTIONS.size()];
+    Arrays.fill(values, Double.NaN);
+    addMeans(positiveOrders.of(kept), positive, times, values, 0);
+    addMeans(negativeOrders.of(!kept), negative, times, values, FRACTIONS.size());
+    return values;
+  }
+
+  private void addMeans(int[] order, double[] changes, int[] times, double[] values, int at) {
+    double sum = 0;
+    int taken = 0;
+    int next = 0;
+    while (counts[next] == 0) {
+      next++;
+    }
+    for (int pair : order) {
+      for (int time = 0; time < times[pair]; time++) {
+        sum += changes[pair];
+        taken++;
+        while (next < counts.length && counts[next] == taken) {
+          values[at + next] = sum / taken;
+          next++;
+        }
+      }
+    }
+  }
+
+  /** Stable orders of the pairs by baseline log-likelihood. */
+  private static final class Orders {
+    private final int[] ascending;
+    private final int[] descending;
+
+    private Orders(int[] ascending, int[] descending) {
+      this.ascending = ascending;
+      this.descending = descending;
+    }
+
+    static Orders of(double[] values) {
+      Comparator<Integer> byValue = Comparator.comparingDouble(i -> values[i]);
+      return new Orders(sorted(values.length, byValue), sorted(values.length, byValue.reversed()));
+    }
+
+    private static int[] sorted(int n, Comparator<Integer> order) {
+      return IntStream.range(0, n).boxed().sorted(order).mapToInt(Integer::intValue).toArray();
+    }
+
+    int[] of(boolean ascend) {
+      return ascend ? ascending : descending;
+    }
+  }
+}

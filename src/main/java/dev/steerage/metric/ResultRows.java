@@ -1,0 +1,65 @@
+package dev.steerage.metric;
+
+import dev.steerage.likelihood.Aggregation;
+import dev.steerage.runlog.Condition;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the results of one condition. */
+final class ResultRows {
+  /** Unit of a number without dimension. */
+  static final String ONE = "1";
+
+  /** Unit of a share of pairs. */
+  static final String SHARE = "share";
+
+  /** Unit of a count of pairs. */
+  static final String PAIRS = "pairs";
+
+  private final Condition condition;
+  private final Aggregation aggregation;
+  private final List<MetricResult> rows = new ArrayList<>();
+
+  ResultRows(Condition condition, Aggregation aggregation) {
+    this.condition = condition;
+    this.aggregation = aggregation;
+  }
+
+  /** Unit of a log-likelihood. */
+  String likelihoodUnit() {
+    return aggregation.unit();
+  }
+
+  /** A mean of log-likelihoods over pairs, with Student's interval. */
+  void addMean(MetricName name, Sample sample) {
+    add(name, sample.mean(), Interval.ofMean(sample), sample.size(), likelihoodUnit());
+  }
+
+  /** A result that no normalization bears on. */
+  void add(MetricName name, double value, @Nullable Interval interval, int n, String unit) {
+    add(name, new Part(Normalization.NONE, null), value, interval, n, unit);
+  }
+
+  void add(
+      MetricName name, Part part, double value, @Nullable Interval interval, int n, String unit) {
+    rows.add(
+        new MetricResult(
+            name.word(),
+            part.normalization().word(),
+            condition,
+            part.fraction(),
+            value,
+            interval == null ? null : interval.low(),
+            interval == null ? null : interval.high(),
+            n,
+            unit));
+  }
+
+  List<MetricResult> rows() {
+    return List.copyOf(rows);
+  }
+
+  /** Which numbers went in: how normalized, and which fraction of the pairs (null: all). */
+  record Part(Normalization normalization, @Nullable Double fraction) {}
+}

@@ -1,0 +1,70 @@
+package dev.steerage.report;
+
+import dev.steerage.metric.MetricName;
+import dev.steerage.metric.MetricResult;
+import dev.steerage.metric.Normalization;
+import dev.steerage.runlog.Condition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.selection.Selection;
+import tech.tablesaw.table.TableSlice;
+
+/** The metrics of one condition, looked up by name. */
+final class ConditionMetrics {
+  private final Table rows;
+  private final Condition condition;
+
+  private ConditionMetrics(Table rows) {
+    this.rows = rows;
+    this.condition = MetricsTable.result(rows.row(0)).condition();
+  }
+
+  /** Splits a long table by model and condition, in the order of first rows. */
+  static List<ConditionMetrics> of(Table metrics) {
+    List<ConditionMetrics> all = new ArrayList<>();
+    for (TableSlice slice : metrics.splitOn("model", "condition")) {
+      all.add(new ConditionMetrics(slice.asTable()));
+    }
+    return all;
+  }
+
+  Condition condition() {
+    return condition;
+  }
+
+  /** A metric that no normalization bears on. */
+  Optional<MetricResult> find(MetricName name) {
+    return first(named(name, Normalization.NONE));
+  }
+
+  /** A metric over all pairs in a normalization. */
+  Optional<MetricResult> find(MetricName name, Normalization normalization) {
+    return first(named(name, normalization));
+  }
+
+  /** A metric over a fraction of the pairs in a normalization. */
+  Optional<MetricResult> find(MetricName name, Normalization normalization, double fraction) {
+    return first(named(name, normalization).and(rows.doubleColumn("fraction").isEqualTo(fraction)));
+  }
+
+  /** A cell made of a metric, empty where the condition does not have it. */
+  String cell(MetricName name, Function<MetricResult, String> digits) {
+    return find(name).map(digits).orElse("");
+  }
+
+  private Selection named(MetricName name, Normalization normalization) {
+    return rows.stringColumn("metric")
+        .isEqualTo(name.word())
+        .and(rows.stringColumn("normalization").isEqualTo(normalization.word()));
+  }
+
+  private Optional<MetricResult> first(Selection selection) {
+    return selection.isEmpty()
+        ? Optional.empty()
+        : Optional.of(MetricsTable.result(new Row(rows, selection.get(0))));
+  }
+}

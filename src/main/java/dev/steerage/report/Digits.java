@@ -1,0 +1,41 @@
+package dev.steerage.report;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers as the tables print them: fixed decimals, the same in every locale, never "-0.0000". */
+final class Digits {
+  private Digits() {}
+
+  /** Log-likelihoods and their ratios: 4 decimals. */
+  static String nats(double value) {
+    return fixed(value, 4);
+  }
+
+  /** Shares: 3 decimals. */
+  static String share(double value) {
+    return fixed(value, 3);
+  }
+
+  /** Like {@link #nats}, with a plus sign where the value is above 0. */
+  static String change(double value) {
+    String digits = nats(value);
+    return value > 0 && !isZero(digits) ? "+" + digits : digits;
+  }
+
+  /** A value and its interval, {@code 0.1000 [-0.1000, 0.3000]}. */
+  static String interval(double value, @Nullable Double low, @Nullable Double high) {
+    return low == null || high == null
+        ? nats(value)
+        : nats(value) + " [" + nats(low) + ", " + nats(high) + "]";
+  }
+
+  private static String fixed(double value, int decimals) {
+    String digits = String.format(Locale.ROOT, "%." + decimals + "f", value);
+    return isZero(digits) && digits.startsWith("-") ? digits.substring(1) : digits;
+  }
+
+  private static boolean isZero(String digits) {
+    return digits.chars().noneMatch(c -> c >= '1' && c <= '9');
+  }
+}

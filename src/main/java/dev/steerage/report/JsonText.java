@@ -1,0 +1,47 @@
+package dev.steerage.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.steerage.metric.MetricResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Metrics as JSON, {@code {"metrics": […], "warnings": […]}}: an object a row of {@code
+ * metrics.csv} with its columns as keys, null where a cell is empty.
+ */
+final class JsonText {
+  private JsonText() {}
+
+  static String of(List<MetricResult> results, List<String> warnings) {
+    ObjectNode root = new ObjectMapper().createObjectNode();
+    ArrayNode metrics = root.putArray("metrics");
+    results.forEach(result -> fill(metrics.addObject(), result));
+    ArrayNode sentences = root.putArray("warnings");
+    warnings.forEach(sentences::add);
+    return root.toPrettyString() + "\n";
+  }
+
+  private static void fill(ObjectNode node, MetricResult result) {
+    node.put("metric", result.metric())
+        .put("normalization", result.normalization())
+        .put("model", result.condition().model())
+        .put("behavior", result.condition().behavior())
+        .put("condition", result.condition().condition())
+        .put("intervention", result.condition().intervention())
+        .put("layer", result.condition().layer())
+        .put("coefficient", finite(result.condition().coefficient()))
+        .put("fraction", finite(result.fraction()))
+        .put("value", finite(result.value()))
+        .put("low", finite(result.low()))
+        .put("high", finite(result.high()))
+        .put("n", result.n())
+        .put("unit", result.unit());
+  }
+
+  /** JSON has no NaN. */
+  private static @Nullable Double finite(@Nullable Double value) {
+    return value == null || !Double.isFinite(value) ? null : value;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.steerage.report;
+
+import dev.steerage.metric.MetricName;
+import dev.steerage.metric.MetricResult;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The text of {@code report.md}: what was asked, what came out, and what the words mean. */
+public final class MarkdownReport {
+  private MarkdownReport() {}
+
+  /**
+   * A report.
+   *
+   * @param title its heading
+   * @param provenance what was asked and used, name to value, in the order to print
+   * @param report tables and warnings
+   */
+  public static String of(String title, Map<String, String> provenance, MetricsReport report) {
+    StringBuilder text = new StringBuilder("# ").append(MarkdownText.escape(title)).append("\n");
+    if (!provenance.isEmpty()) {
+      text.append("\n## What was asked\n\n");
+      provenance.forEach((name, value) -> item(text, name, value));
+    }
+    if (!report.warnings().isEmpty()) {
+      text.append("\n## Warnings\n\n");
+      report.warnings().forEach(w -> text.append("- ").append(MarkdownText.escape(w)).append('\n'));
+    }
+    text.append("\n## Results\n\n").append(TableFormat.MD.render(report));
+    text.append("\n## Definitions\n\n").append(definitions(report.results()));
+    return text.toString();
+  }
+
+  private static String definitions(List<MetricResult> results) {
+    Map<String, String> units =
+        results.stream()
+            .collect(
+                Collectors.toMap(MetricResult::metric, MetricResult::unit, MarkdownReport::either));
+    StringBuilder text =
+        new StringBuilder(
+            "LL is a continuation's log-likelihood, propensity LL(positive) − LL(negative); every"
+                + " interval is one of 95 %.\n\n");
+    for (MetricName name : MetricName.values()) {
+      String unit = units.get(name.word());
+      if (unit != null) {
+        item(
+            text,
+            name.word(),
+            "%s; unit %s; interval: %s; %s"
+                .formatted(name.formula(), unit, name.uncertainty().words(), name.source()));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String either(String unit, String other) {
+    return unit.equals(other) || unit.contains(" or ") ? unit : unit + " or " + other;
+  }
+
+  private static void item(StringBuilder text, String name, String value) {
+    text.append("- **")
+        .append(MarkdownText.escape(name))
+        .append("**: ")
+        .append(MarkdownText.escape(value))
+        .append('\n');
+  }
+}

@@ -1,0 +1,46 @@
+package dev.steerage.report;
+
+import dev.steerage.metric.MetricResult;
+import dev.steerage.metric.Normalization;
+import dev.steerage.report.TitledTable.Note;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Metrics together with the tables that show them.
+ *
+ * @param results the long form, for csv and json
+ * @param tables the short form, for table, md and tex
+ * @param warnings sentences to read before the numbers
+ */
+public record MetricsReport(
+    List<MetricResult> results, List<TitledTable> tables, List<String> warnings) {
+
+  public MetricsReport {
+    results = List.copyOf(results);
+    tables = List.copyOf(tables);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** A report with a summary a behavior. */
+  public static MetricsReport summary(
+      List<MetricResult> results, Normalization normalization, List<String> warnings) {
+    return new MetricsReport(results, SummaryTable.of(results, normalization), warnings);
+  }
+
+  /** The same with the quartile metric at every fraction behind the other tables. */
+  public MetricsReport withQuartiles(List<Normalization> normalizations) {
+    List<TitledTable> all = new ArrayList<>(tables);
+    all.addAll(QuartileTable.of(results, normalizations));
+    return new MetricsReport(results, all, warnings);
+  }
+
+  /** The same with a note on a word below the first table. */
+  public MetricsReport withNote(String term, String text) {
+    List<TitledTable> all = new ArrayList<>(tables);
+    if (!all.isEmpty()) {
+      all.set(0, all.get(0).withNote(new Note(term, text)));
+    }
+    return new MetricsReport(results, all, warnings);
+  }
+}

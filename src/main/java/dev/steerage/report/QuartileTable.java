@@ -1,0 +1,94 @@
+package dev.steerage.report;
+
+import dev.steerage.metric.MetricName;
+import dev.steerage.metric.MetricResult;
+import dev.steerage.metric.Normalization;
+import dev.steerage.report.TitledTable.Note;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.table.TableSlice;
+
+/** The quartile metric in full: every fraction and normalization, one table a behavior. */
+public final class QuartileTable {
+  private static final List<String> COLUMNS =
+      List.of("model", "condition", "normalization", "fraction", "n", "pos", "neg");
+
+  private QuartileTable() {}
+
+  /**
+   * Tables of any number of behaviors; those without steered conditions have none.
+   *
+   * @param normalizations which ones, in order
+   */
+  public static List<TitledTable> of(
+      List<MetricResult> results, List<Normalization> normalizations) {
+    List<TitledTable> tables = new ArrayList<>();
+    for (TableSlice slice : MetricsTable.of(results).splitOn("behavior")) {
+      Table behavior = slice.asTable();
+      Table table = Table.create();
+      COLUMNS.forEach(name -> table.addColumns(StringColumn.create(name)));
+      for (ConditionMetrics condition : ConditionMetrics.of(behavior)) {
+        normalizations.forEach(n -> addRows(table, condition, n, fractions(behavior)));
+      }
+      if (!table.isEmpty()) {
+        tables.add(titled(behavior.stringColumn("behavior").get(0), table));
+      }
+    }
+    return tables;
+  }
+
+  private static TitledTable titled(String behavior, Table table) {
+    return new TitledTable(
+        behavior + ": quartile metric",
+        table,
+        List.of("", "", "", "", "pairs", "", ""),
+        3,
+        List.of(
+            new Note(
+                "pos, neg",
+                "mean rise of the positives that the baseline finds least likely and mean fall of"
+                    + " the negatives that it finds most likely, [95 % bootstrap interval over"
+                    + " pairs]; in units of z, or in nats (per token) for normalization none")));
+  }
+
+  private static List<Double> fractions(Table behavior) {
+    DoubleColumn fractions = behavior.doubleColumn("fraction");
+    return fractions.removeMissing().unique().asList().stream().sorted().toList();
+  }
+
+  private static void addRows(
+      Table table,
+      ConditionMetrics condition,
+      Normalization normalization,
+      List<Double> fractions) {
+    for (double fraction : fractions) {
+      Optional<MetricResult> positive =
+          condition.find(MetricName.QUARTILE_POSITIVE, normalization, fraction);
+      Optional<MetricResult> negative =
+          condition.find(MetricName.QUARTILE_NEGATIVE, normalization, fraction);
+      if (positive.isPresent() && negative.isPresent()) {
+        List<String> cells =
+            List.of(
+                condition.condition().model(),
+                condition.condition().condition(),
+                normalization.word(),
+                String.format(Locale.ROOT, "%.0f %%", 100 * fraction),
+                Integer.toString(positive.get().n()),
+                digits(positive.get()),
+                digits(negative.get()));
+        for (int i = 0; i < cells.size(); i++) {
+          table.stringColumn(i).append(cells.get(i));
+        }
+      }
+    }
+  }
+
+  private static String digits(MetricResult result) {
+    return Digits.interval(result.value(), result.low(), result.high());
+  }
+}

@@ -1,0 +1,51 @@
+package dev.steerage.report;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What {@code --format} prints. */
+public enum TableFormat {
+  /** Fixed width, for a terminal. */
+  TABLE,
+  /** The long table with the columns of {@code metrics.csv}. */
+  CSV,
+  /** GitHub's Markdown. */
+  MD,
+  /** LaTeX with the package booktabs. */
+  TEX,
+  /** The long table as JSON, and the warnings. */
+  JSON;
+
+  /** The word after {@code --format}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The inverse of {@link #word()}; empty for any other word. */
+  public static Optional<TableFormat> ofWord(String word) {
+    return Arrays.stream(values()).filter(f -> f.word().equals(word)).findFirst();
+  }
+
+  /** The report in this format; ends in a line feed. */
+  public String render(MetricsReport report) {
+    return switch (this) {
+      case TABLE -> join(report, TerminalText::of);
+      case CSV -> MetricsTable.csv(report.results());
+      case MD -> join(report, MarkdownText::of);
+      case TEX -> join(report, LatexText::of);
+      case JSON -> JsonText.of(report.results(), report.warnings());
+    };
+  }
+
+  private static String join(MetricsReport report, Function<TitledTable, String> writer) {
+    return report.tables().stream().map(writer).collect(Collectors.joining("\n"));
+  }
+
+  @Override
+  public String toString() {
+    return word();
+  }
+}

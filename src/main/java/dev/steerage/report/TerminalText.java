@@ -1,0 +1,133 @@
+package dev.steerage.report;
+
+import dev.steerage.report.TitledTable.Note;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A table in fixed width, for a terminal of {@value #WIDTH} columns: the last label starts each
+ * line, the labels before it are headings where they change.
+ */
+final class TerminalText {
+  static final int WIDTH = 100;
+
+  /** Width of the empty column that is left where names stand on lines of their own. */
+  private static final int INDENT = 2;
+
+  private final TitledTable titled;
+  private final int first;
+  private final List<Integer> widths = new ArrayList<>();
+  private final boolean stacked;
+  private final String gap;
+  private final StringBuilder text = new StringBuilder();
+
+  private TerminalText(TitledTable titled) {
+    this.titled = titled;
+    this.first = titled.labels() - 1;
+    for (int column = first; column < titled.units().size(); column++) {
+      int width = length(titled.table().column(column).name());
+      for (int row = 0; row < titled.table().rowCount(); row++) {
+        width = Math.max(width, length(titled.table().getString(row, column)));
+      }
+      widths.add(width);
+    }
+    this.stacked = total(" ") > WIDTH;
+    if (stacked) {
+      // a long name stands above its numbers rather than pushing them off the line
+      widths.set(0, INDENT);
+    }
+    this.gap = total("  ") > WIDTH ? " " : "  ";
+  }
+
+  static String of(TitledTable titled) {
+    TerminalText terminal = new TerminalText(titled);
+    terminal.addHeader();
+    terminal.addRows();
+    terminal.addNotes();
+    return terminal.text.toString();
+  }
+
+  private void addHeader() {
+    text.append(clean(titled.title())).append("\n\n");
+    addLine(titled.table().columnNames());
+    List<String> units = fitting(titled.units());
+    if (!String.join("", units).isEmpty()) {
+      addLine(units);
+    }
+    text.append("-".repeat(total(gap))).append('\n');
+  }
+
+  private void addRows() {
+    List<String> heading = List.of();
+    for (int row = 0; row < titled.table().rowCount(); row++) {
+      List<String> cells = titled.row(row);
+      List<String> names = cells.subList(0, first);
+      if (!names.equals(heading)) {
+        heading = names;
+        addHeading(names);
+      }
+      if (stacked) {
+        text.append(clean(cells.get(first))).append('\n');
+      }
+      addLine(cells);
+    }
+  }
+
+  private void addNotes() {
+    text.append('\n');
+    titled.notes().forEach(this::addNote);
+  }
+
+  private int total(String between) {
+    int columns = widths.stream().mapToInt(Integer::intValue).sum();
+    return columns + between.length() * (widths.size() - 1);
+  }
+
+  /** Units that fit into their column; the notes have the others. */
+  private List<String> fitting(List<String> units) {
+    List<String> fitting = new ArrayList<>(units.subList(0, first));
+    for (int i = first; i < units.size(); i++) {
+      String unit = units.get(i);
+      fitting.add(length(unit) <= widths.get(i - first) ? unit : "");
+    }
+    return fitting;
+  }
+
+  private void addHeading(List<String> names) {
+    String heading = String.join(", ", names.stream().filter(name -> !name.isEmpty()).toList());
+    if (!heading.isEmpty()) {
+      text.append(clean(heading)).append('\n');
+    }
+  }
+
+  private void addLine(List<String> cells) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.size(); i++) {
+      String cell = stacked && i == 0 ? "" : clean(cells.get(first + i));
+      String padding = " ".repeat(Math.max(0, widths.get(i) - length(cell)));
+      line.append(i == 0 ? cell + padding : gap + padding + cell);
+    }
+    text.append(line.toString().stripTrailing()).append('\n');
+  }
+
+  private void addNote(Note note) {
+    StringBuilder line = new StringBuilder(note.term()).append(':');
+    for (String word : note.text().split(" ", -1)) {
+      if (length(line.toString()) + 1 + length(word) > WIDTH) {
+        text.append(line).append('\n');
+        line = new StringBuilder(" ");
+      }
+      line.append(' ').append(word);
+    }
+    text.append(line).append('\n');
+  }
+
+  /** Control characters in a name could move the cursor or change colours. */
+  private static String clean(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+}

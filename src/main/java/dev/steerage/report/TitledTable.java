@@ -1,0 +1,51 @@
+package dev.steerage.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import tech.tablesaw.api.Table;
+
+/**
+ * A table ready to print: every cell is text.
+ *
+ * @param title one line
+ * @param table string columns
+ * @param units of each column, empty where there is none
+ * @param labels how many leading columns say what a row is about; the others hold numbers
+ * @param notes what the columns mean, printed below
+ */
+public record TitledTable(
+    String title, Table table, List<String> units, int labels, List<Note> notes) {
+
+  /** What a word in the table means. */
+  public record Note(String term, String text) {}
+
+  public TitledTable {
+    units = List.copyOf(units);
+    notes = List.copyOf(notes);
+    if (units.size() != table.columnCount()) {
+      throw new IllegalArgumentException("a unit for each column");
+    }
+  }
+
+  /** The cells of a row. */
+  List<String> row(int row) {
+    return table.columns().stream().map(column -> column.getString(row)).toList();
+  }
+
+  /** Column names with their units in parentheses. */
+  List<String> headers() {
+    List<String> headers = new ArrayList<>();
+    for (int i = 0; i < units.size(); i++) {
+      String unit = units.get(i);
+      headers.add(table.column(i).name() + (unit.isEmpty() ? "" : " (" + unit + ")"));
+    }
+    return headers;
+  }
+
+  /** The same with a note before the others. */
+  TitledTable withNote(Note note) {
+    List<Note> all = new ArrayList<>(List.of(note));
+    all.addAll(notes);
+    return new TitledTable(title, table, units, labels, all);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.steerage.runlog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.steerage.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run folder: {@code spec.yaml}, {@code provenance.json}, the token files of complete cells,
+ * {@code scores.csv} (results/README.md has the schema). A cell is a condition of a model on a
+ * behavior; its files are there only when they are complete, so a run that ended early is taken up
+ * where it was.
+ */
+public final class RunFolder {
+  /** Most pairs in one token file; a cell with more has several parts. */
+  public static final int PAIRS_PER_PART = 1000;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Path folder;
+
+  private RunFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** What becomes of a folder that is there already. */
+  public enum Existing {
+    /** It is taken up if it is of the same spec and inputs, else refused. */
+    RESUME,
+    /** It is kept under another name, and a new one begun. */
+    SET_ASIDE
+  }
+
+  /**
+   * Makes or takes up a run folder.
+   *
+   * @param spec the normalised spec, for {@code spec.yaml}
+   * @param inputs SHA-256 of each input file, by the words that name it in messages
+   * @throws InputException if the folder holds something else
+   */
+  public static RunFolder open(
+      Path folder, String spec, Map<String, String> inputs, Existing existing) {
+    RunFolder run = new RunFolder(folder);
+    if (Files.exists(folder) && existing == Existing.SET_ASIDE) {
+      run.setAside();
+    }
+    Path specFile = folder.resolve("spec.yaml");
+    if (Files.exists(specFile)) {
+      run.checkSame(spec, inputs);
+    } else {
+      if (Files.exists(folder) && !isEmpty(folder)) {
+        throw InputException.in(
+            folder, "is there and is no run folder; name another with --output");
+      }
+      run.writeProvenance(Map.of("inputs", inputs));
+      AtomicFile.write(specFile, spec);
+    }
+    return run;
+  }
+
+  /**
+   * A run folder that is there, to be read.
+   *
+   * @throws InputException if it has no scores
+   */
+  public static RunFolder existing(Path folder) {
+    if (!Files.isRegularFile(folder.resolve("scores.csv"))) {
+      throw InputException.in(
+          folder,
+          "is no run folder with results: it has no scores.csv; make one with steerage evaluate");
+    }
+    return new RunFolder(folder);
+  }
+
+  private static boolean isEmpty(Path folder) {
+    try (var entries = Files.list(folder)) {
+      return entries.findAny().isEmpty();
+    } catch (IOException e) {
+      throw InputException.in(folder, "cannot be read as a folder; name another with --output", e);
+    }
+  }
+
+  private void setAside() {
+    Path name = folder.toAbsolutePath().normalize();
+    int n = 1;
+    Path free = name.resolveSibling(name.getFileName() + "-before-1");
+    while (Files.exists(free)) {
+      free = name.resolveSibling(name.getFileName() + "-before-" + ++n);
+    }
+    try {
+      Files.move(name, free);
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": cannot be renamed to " + free, e);
+    }
+  }
+
+  private void checkSame(String spec, Map<String, String> inputs) {
+    Path specFile = folder.resolve("spec.yaml");
+    try {
+      List<String> before = Files.readAllLines(specFile);
+      List<String> now = spec.lines().toList();
+      for (int i = 0; i < Math.max(before.size(), now.size()); i++) {
+        String was = i < before.size() ? before.get(i).strip() : "(nothing)";
+        String is = i < now.size() ? now.get(i).strip() : "(nothing)";
+        if (!was.equals(is)) {
+          throw differs("spec.yaml line " + (i + 1) + " has '" + was + "', asked is '" + is + "'");
+        }
+      }
+      JsonNode known = JSON.readTree(folder.resolve("provenance.json").toFile()).path("inputs");
+      inputs.forEach(
+          (name, sha256) -> {
+            if (!known.path(name).asText().equals(sha256)) {
+              throw differs(name + " has changed since");
+            }
+          });
+    } catch (IOException e) {
+      throw InputException.in(
+          folder, "its spec.yaml or provenance.json cannot be read; use --force", e);
+    }
+  }
+
+  private InputException differs(String what) {
+    return InputException.in(
+        folder,
+        "holds a run of something else ("
+            + what
+            + "); name another with --output, or use --force, which keeps it under another name");
+  }
+
+  /** The folder. */
+  public Path folder() {
+    return folder;
+  }
+
+  private Path tokenFile(Condition c, int part) {
+    String suffix = part == 0 ? "" : ".part-" + (part + 1);
+    return folder
+        .resolve("tokens")
+        .resolve(FileNames.safe(c.model()))
+        .resolve(FileNames.safe(c.behavior()))
+        .resolve(FileNames.safe(c.condition()) + suffix + ".csv");
+  }
+
+  /** Whether part {@code part} (0-based) of a cell is complete. */
+  public boolean holds(Condition condition, int part) {
+    return Files.isRegularFile(tokenFile(condition, part));
+  }
+
+  /** Writes part {@code part} (0-based) of a cell; it then is complete. */
+  public void writeTokens(Condition condition, int part, List<TokenRow> rows) {
+    TokenFile.write(tokenFile(condition, part), rows);
+  }
+
+  /** The tokens of a cell's parts, in order. */
+  public List<TokenRow> readTokens(Condition condition) {
+    List<TokenRow> rows = new ArrayList<>();
+    for (int part = 0; part == 0 || holds(condition, part); part++) {
+      rows.addAll(TokenFile.read(tokenFile(condition, part)));
+    }
+    return rows;
+  }
+
+  /**
+   * Writes {@code scores.csv} from the token files of these cells, one at a time, in this order.
+   */
+  public void writeScores(List<Condition> conditions) {
+    ScoreFile.write(
+        folder.resolve("scores.csv"),
+        () ->
+            () -> {
+              Iterator<Condition> rest = conditions.iterator();
+              return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                  return rest.hasNext();
+                }
+
+                @Override
+                public List<ScoreRow> next() {
+                  Condition condition = rest.next();
+                  return Scores.of(condition, readTokens(condition));
+                }
+              };
+            });
+  }
+
+  /** The rows of {@code scores.csv}. */
+  public List<ScoreRow> readScores() {
+    return ScoreFile.read(folder.resolve("scores.csv"));
+  }
+
+  /** Writes {@code provenance.json}. */
+  public void writeProvenance(Map<String, ?> provenance) {
+    try {
+      AtomicFile.write(
+          folder.resolve("provenance.json"), JSON.writeValueAsString(provenance) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("provenance is not JSON", e);
+    }
+  }
+
+  /** {@code provenance.json}; an empty object where it is missing or broken. */
+  public JsonNode readProvenance() {
+    try {
+      return JSON.readTree(folder.resolve("provenance.json").toFile());
+    } catch (IOException e) {
+      return JSON.createObjectNode();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.steerage.runlog;
+
+import dev.steerage.dataset.Pole;
+import dev.steerage.likelihood.LogLikelihood;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Scores of a cell's continuations from its tokens. */
+final class Scores {
+  private Scores() {}
+
+  /** One row a continuation, in the order in which their tokens come. */
+  static List<ScoreRow> of(Condition condition, List<TokenRow> tokens) {
+    Map<Pole, Integer> longest = new EnumMap<>(Pole.class);
+    for (TokenRow token : tokens) {
+      // a text ends with its last continuation token
+      longest.merge(token.pole(), token.position() + 1, Math::max);
+    }
+    List<ScoreRow> rows = new ArrayList<>();
+    for (int from = 0; from < tokens.size(); ) {
+      TokenRow first = tokens.get(from);
+      int to = from;
+      while (to < tokens.size()
+          && tokens.get(to).pole() == first.pole()
+          && tokens.get(to).pair().equals(first.pair())) {
+        to++;
+      }
+      double[] logprobs =
+          tokens.subList(from, to).stream().mapToDouble(TokenRow::logprob).toArray();
+      rows.add(row(condition, first, logprobs, longest.getOrDefault(first.pole(), 0)));
+      from = to;
+    }
+    return rows;
+  }
+
+  private static ScoreRow row(Condition condition, TokenRow first, double[] logprobs, int longest) {
+    LogLikelihood ll = LogLikelihood.of(logprobs, longest);
+    return new ScoreRow(
+        condition, first.pair(), first.pole(), ll.tokens(), ll.sum(), ll.mean(), ll.paddedMean());
+  }
+}

@@ -1,0 +1,9 @@
+package dev.steerage.vector;
+
+/**
+ * An array among a GGUF file's metadata, without its elements.
+ *
+ * @param elementType in the GGUF specification's word, such as "string"
+ * @param length number of elements
+ */
+public record GgufArray(String elementType, long length) {}
