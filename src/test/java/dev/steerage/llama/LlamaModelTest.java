@@ -112,7 +112,7 @@ class LlamaModelTest {
   void theSentencePieceBlankHasItsBytesInATextThatContainsIt() {
     try (LlamaModel model = DemoModel.load()) {
       String text = "\u2581word \u2581 and\u2581";
-      TokenizedText tokens = model.tokenize(text, LlamaModel.SpecialTokens.AS_TEXT);
+      Tokens tokens = model.tokenize(text, LlamaModel.SpecialTokens.AS_TEXT);
 
       assertThat(tokens.starts()).isSorted();
       assertThat(tokens.starts()[tokens.size() - 1])

@@ -52,6 +52,7 @@ public final class CrossCheck {
   /**
    * Compares, steering in a random direction at the middle layer.
    *
+   * @throws dev.steerage.InputException if llama.cpp does not accept the model
    * @throws dev.steerage.llama.LlamaException if our build fails
    * @throws OracleException if the other build does
    */
@@ -66,7 +67,8 @@ public final class CrossCheck {
    *
    * @param layer block to whose output the direction is added
    * @param direction scaled already
-   * @throws dev.steerage.llama.LlamaException if our build fails, or layer or width do not fit
+   * @throws dev.steerage.InputException if layer or width do not fit the model
+   * @throws dev.steerage.llama.LlamaException if our build fails
    * @throws OracleException if the other build fails
    */
   public List<Comparison> run(int layer, float[] direction) {

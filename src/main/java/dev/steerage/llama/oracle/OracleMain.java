@@ -6,8 +6,11 @@ import de.kherud.llama.LlamaModel;
 import de.kherud.llama.ModelParameters;
 import de.kherud.llama.args.CacheType;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,9 +41,9 @@ public final class OracleMain {
       answer(args);
       code = 0;
     } catch (Exception | LinkageError e) {
-      System.err.println("error: " + e.getMessage());
+      new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)
+          .println("error: " + e.getMessage());
     }
-    System.err.flush();
     // a native thread stays after the model is closed, and exit hooks are not needed
     Runtime.getRuntime().halt(code);
   }

@@ -62,7 +62,11 @@ final class OwnBuild implements AutoCloseable {
   }
 
   GreedyText steered(Steering steering, String prompt, int most) {
-    context.steer(steering.layer(), steering.direction());
+    try {
+      context.steer(steering.layer(), steering.direction());
+    } catch (LlamaException e) {
+      throw InputException.in(model.file(), String.valueOf(e.getMessage()), e);
+    }
     return decoder.decode(tokens(prompt), most);
   }
 

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.steerage.llama.LlamaException;
+import dev.steerage.InputException;
+import dev.steerage.vector.SteeringVectorReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +23,7 @@ class CrossCheckTest {
   @Test
   void bothBuildsAgreeOnIdsAndOnGreedyTextWithAndWithoutTheSameControlVector() throws IOException {
     CrossCheck.Plan plan = new CrossCheck.Plan(SampleTexts.toSplit(), prompts(), 32);
-    float[] direction = direction(2);
+    float[] direction = SteeringVectorReader.read(VECTOR).direction(2);
     for (int i = 0; i < direction.length; i++) {
       direction[i] *= 2;
     }
@@ -70,30 +68,13 @@ class CrossCheckTest {
   void aDirectionThatDoesNotFitIsRefused() {
     CrossCheck check = new CrossCheck(MODEL, oracle, CrossCheck.Plan.standard());
 
-    assertThatThrownBy(() -> check.run(0, new float[WIDTH])).isInstanceOf(LlamaException.class);
-    assertThatThrownBy(() -> check.run(6, new float[WIDTH])).isInstanceOf(LlamaException.class);
-    assertThatThrownBy(() -> check.run(2, new float[WIDTH - 1])).isInstanceOf(LlamaException.class);
+    assertThatThrownBy(() -> check.run(0, new float[WIDTH])).isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> check.run(6, new float[WIDTH])).isInstanceOf(InputException.class);
+    assertThatThrownBy(() -> check.run(2, new float[WIDTH - 1])).isInstanceOf(InputException.class);
   }
 
   private static List<String> prompts() throws IOException {
     Path file = Path.of("src/test/resources/dev/steerage/llama/oracle/demo-prompts.txt");
     return Files.readAllLines(file).stream().filter(line -> !line.startsWith("#")).toList();
-  }
-
-  /**
-   * Tensor data of the demo's vectors: five layers from 1, {@code WIDTH} floats each, at the end.
-   */
-  private static float[] direction(int layer) throws IOException {
-    byte[] bytes = Files.readAllBytes(VECTOR);
-    assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).contains("direction.5");
-    int layers = 5;
-    int start = bytes.length - (layers - layer + 1) * WIDTH * Float.BYTES;
-    float[] direction = new float[WIDTH];
-    ByteBuffer.wrap(bytes)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .position(start)
-        .asFloatBuffer()
-        .get(direction);
-    return direction;
   }
 }
