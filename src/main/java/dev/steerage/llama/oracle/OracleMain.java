@@ -25,6 +25,7 @@ import java.util.List;
  */
 public final class OracleMain {
   private static final int CONTEXT_TOKENS = 512;
+  private static final long NATIVE_LOG_MILLIS = 500;
 
   private OracleMain() {}
 
@@ -41,11 +42,21 @@ public final class OracleMain {
       answer(args);
       code = 0;
     } catch (Exception | LinkageError e) {
+      awaitNativeLog();
       new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)
-          .println("error: " + e.getMessage());
+          .println(e.getMessage());
     }
     // a native thread stays after the model is closed, and exit hooks are not needed
     Runtime.getRuntime().halt(code);
+  }
+
+  /** A native thread writes the log, with the reason of a failure, and tells nobody when. */
+  private static void awaitNativeLog() {
+    try {
+      Thread.sleep(NATIVE_LOG_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A process whose parent was killed would keep the weights in memory. */
