@@ -153,6 +153,7 @@ int steer_context_decode(steer_context *context, int32_t n_tokens, const int32_t
         batch.logits = const_cast<int8_t *>(outputs);
         const int32_t result = llama_decode(context->context.get(), batch);
         if (result == 1) fail(STEER_ERROR_MEMORY, "the KV cache has no room for " + std::to_string(n_tokens) + " tokens");
+        if (result == -1) fail(STEER_ERROR_ARGUMENT, "llama.cpp refused the batch: its positions do not go on from those in the cache");
         if (result != 0) fail(STEER_ERROR_INTERNAL, "llama.cpp could not decode the batch");
         llama_synchronize(context->context.get());
         context->outputs.assign(outputs, outputs + n_tokens);

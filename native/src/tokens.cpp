@@ -36,6 +36,24 @@ std::vector<llama_token> tokenize(const llama_vocab *vocab, const char *text, in
 }
 
 /*
+ * Bytes of text that a piece's bytes from `from` on spell, or -1 if they do not. SentencePiece writes a blank as U+2581, so that
+ * one in the text comes back as a blank.
+ */
+int64_t spelled(const std::string &bytes, size_t from, const char *text, size_t length) {
+    size_t at = 0;
+    for (size_t i = from; i < bytes.size(); i++) {
+        if (at < length && text[at] == bytes[i]) {
+            at++;
+        } else if (bytes[i] == ' ' && length - at >= 3 && std::memcmp(text + at, "\xe2\x96\x81", 3) == 0) {
+            at += 3;
+        } else {
+            return -1;
+        }
+    }
+    return static_cast<int64_t>(at);
+}
+
+/*
  * Byte offset of each token: the pieces, one behind the other, spell the text. A tokenizer of the SentencePiece kind puts
  * a blank before the text (and behind special tokens), which the text does not have: such a piece is matched without it.
  */
@@ -46,16 +64,13 @@ std::vector<int32_t> align(const llama_vocab *vocab, const std::vector<llama_tok
     for (llama_token token : tokens) {
         starts.push_back(static_cast<int32_t>(at));
         const std::string bytes = steer::piece(vocab, token);
-        const size_t rest = length - at;
-        if (bytes.size() <= rest && std::memcmp(text + at, bytes.data(), bytes.size()) == 0) {
-            at += bytes.size();
-        } else if (!bytes.empty() && bytes[0] == ' ' && bytes.size() - 1 <= rest &&
-                   std::memcmp(text + at, bytes.data() + 1, bytes.size() - 1) == 0) {
-            at += bytes.size() - 1;
-        } else {
+        int64_t n = spelled(bytes, 0, text + at, length - at);
+        if (n < 0 && bytes[0] == ' ') n = spelled(bytes, 1, text + at, length - at);
+        if (n < 0) {
             fail(STEER_ERROR_INTERNAL, "this model's tokens do not spell the text from byte " + std::to_string(at) +
                                            " on (its tokenizer normalises text), so tokens cannot be placed in it");
         }
+        at += static_cast<size_t>(n);
     }
     if (at != length) {
         fail(STEER_ERROR_INTERNAL, "this model's tokens end at byte " + std::to_string(at) + " of " + std::to_string(length));

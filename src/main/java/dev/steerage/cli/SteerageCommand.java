@@ -14,7 +14,8 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       MetricsCommand.class,
       ReportCommand.class,
-      QuantizeCommand.class
+      QuantizeCommand.class,
+      DoctorCommand.class
     },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT, // every subcommand has --help and --version

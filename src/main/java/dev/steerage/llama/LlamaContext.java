@@ -89,7 +89,7 @@ public final class LlamaContext implements AutoCloseable {
    * @throws LlamaException if layer, width or a value is out of range
    */
   public synchronized void steer(int layer, float[] direction) {
-    if (layer < 0 || layer >= layers || direction.length != width) {
+    if (layer < 1 || layer >= layers || direction.length != width) {
       throw new LlamaException(
           LlamaException.Status.ARGUMENT,
           "a direction of this model has "

@@ -43,10 +43,17 @@ public final class LlamaLibrary {
           LongPointer free = new LongPointer(1);
           LongPointer total = new LongPointer(1)) {
         check(Steer.steer_device_get(i, name, 128, description, 256, free, total));
-        devices.add(new Device(name.getString(), description.getString(), free.get(), total.get()));
+        devices.add(new Device(terminated(name), terminated(description), free.get(), total.get()));
       }
     }
     return devices;
+  }
+
+  /** The string in a buffer; getString would go on past its end to that of the buffer. */
+  private static String terminated(BytePointer buffer) {
+    byte[] bytes = new byte[Math.toIntExact(BytePointer.strlen(buffer))];
+    buffer.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /**
