@@ -26,8 +26,9 @@ void check(const steer_context_params &p) {
 
 llama_context_params translate(const steer_context_params &p) {
     llama_context_params c = llama_context_default_params();
-    c.n_ctx = static_cast<uint32_t>(p.n_ctx);
-    c.n_batch = c.n_ubatch = static_cast<uint32_t>(p.n_batch);
+    /* llama.cpp makes room for one output a sequence and asserts that a batch, and so the cache, holds as many */
+    c.n_batch = c.n_ubatch = static_cast<uint32_t>(std::max(p.n_batch, p.n_seq_max));
+    c.n_ctx = static_cast<uint32_t>(std::max({p.n_ctx, p.n_batch, p.n_seq_max}));
     c.n_seq_max = static_cast<uint32_t>(p.n_seq_max);
     c.n_threads = c.n_threads_batch = p.n_threads;
     c.type_k = c.type_v = p.kv_type == STEER_KV_F16 ? GGML_TYPE_F16 : GGML_TYPE_F32;

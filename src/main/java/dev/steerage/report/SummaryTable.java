@@ -3,6 +3,8 @@ package dev.steerage.report;
 import dev.steerage.metric.MetricName;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Normalization;
+import dev.steerage.runlog.Condition;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import tech.tablesaw.api.StringColumn;
@@ -53,8 +55,9 @@ public final class SummaryTable {
             "z")) {
       table.addColumns(StringColumn.create(name));
     }
+    List<String> vectors = interventions(conditions);
     for (ConditionMetrics condition : conditions) {
-      List<String> cells = cells(condition);
+      List<String> cells = cells(condition, label(condition.condition(), vectors.size() > 1));
       for (int i = 0; i < cells.size(); i++) {
         table.stringColumn(i).append(cells.get(i));
       }
@@ -69,13 +72,36 @@ public final class SummaryTable {
         table,
         List.of("", "", nats, nats, nats, nats, "share", "pairs", quartile, quartile, z),
         2,
-        SummaryNotes.of(nats, normalization));
+        SummaryNotes.of(vectors, nats, normalization));
   }
 
-  private List<String> cells(ConditionMetrics condition) {
+  /** Names of what was done at a layer, without the baseline. */
+  private static List<String> interventions(List<ConditionMetrics> conditions) {
+    return conditions.stream()
+        .map(ConditionMetrics::condition)
+        .filter(c -> c.layer() != null)
+        .map(Condition::intervention)
+        .distinct()
+        .toList();
+  }
+
+  /** Layer and coefficient; the vector's name before them where there are several. */
+  private static String label(Condition condition, boolean isNamed) {
+    if (condition.layer() == null) {
+      return condition.condition();
+    }
+    String factor =
+        new BigDecimal(Double.toString(condition.coefficient()))
+            .stripTrailingZeros()
+            .toPlainString();
+    String place = "L" + condition.layer() + " ×" + factor;
+    return isNamed ? condition.intervention() + " " + place : place;
+  }
+
+  private List<String> cells(ConditionMetrics condition, String label) {
     return List.of(
         condition.condition().model(),
-        condition.condition().condition(),
+        label,
         condition.cell(MetricName.DELTA_POSITIVE, SummaryTable::change),
         condition.cell(MetricName.DELTA_NEGATIVE, SummaryTable::change),
         condition.cell(MetricName.PROPENSITY, r -> Digits.nats(r.value())),

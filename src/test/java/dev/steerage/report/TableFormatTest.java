@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Normalization;
+import dev.steerage.runlog.Condition;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +28,40 @@ class TableFormatTest {
     List<String> lines = text.lines().toList();
     int heading = lines.indexOf("demo");
     assertThat(lines.get(heading + 1)).startsWith("baseline ");
-    assertThat(lines.get(heading + 2)).startsWith("myopia-2 ").contains("-0.1422±", "+0/-2");
-    assertThat(lines.get(heading + 3)).startsWith("myopia+2 ").contains("+0.1422±", "+6/-0");
+    assertThat(lines.get(heading + 2)).startsWith("L2 ×-1.5 ").contains("-0.1422±", "+0/-2");
+    assertThat(lines.get(heading + 3)).startsWith("L2 ×1.5 ").contains("+0.1422±", "+6/-0");
   }
 
   @Test
   void aLongNameStandsAboveItsNumbers() {
     String name = "a-behavior-with-a-name-that-does-not-end-soon-or-at-all";
-    String text = TableFormat.TABLE.render(report("demo", name));
-    assertThat(text.lines()).contains(name + "+2").allMatch(line -> line.length() <= 100);
+    List<MetricResult> results =
+        Results.of("demo", "myopia").stream().map(r -> fromVector(r, name)).toList();
+    String text =
+        TableFormat.TABLE.render(
+            MetricsReport.summary(results, Normalization.PAPER, List.of("Mind the z.")));
+    assertThat(text.lines()).contains(name + " L2 ×1.5").allMatch(line -> line.length() <= 100);
+    assertThat(text).contains("myopia L2 ×-1.5");
+  }
+
+  /** The same result, as if its positive coefficient had been another vector's. */
+  private static MetricResult fromVector(MetricResult r, String name) {
+    Condition c = r.condition();
+    if (c.coefficient() <= 0) {
+      return r;
+    }
+    Condition other =
+        new Condition(c.model(), c.behavior(), c.condition(), name, c.layer(), c.coefficient());
+    return new MetricResult(
+        r.metric(),
+        r.normalization(),
+        other,
+        r.fraction(),
+        r.value(),
+        r.low(),
+        r.high(),
+        r.n(),
+        r.unit());
   }
 
   @Test
