@@ -24,6 +24,9 @@ import picocli.CommandLine;
 
 /** Metrics and report of a run folder. */
 final class RunReport {
+  /** With more, the quartile metric's many lines would bury the summary. */
+  private static final int MOST_CONDITIONS_WITH_QUARTILES = 8;
+
   private final List<MetricResult> results;
   private final MetricsReport report;
 
@@ -56,10 +59,22 @@ final class RunReport {
     return this;
   }
 
-  /** Prints the tables, and warnings on standard error. */
+  /**
+   * Prints the summary, with the quartile metric in both of the paper's normalizations where there
+   * are few conditions, and warnings on standard error.
+   */
   void print(TableFormat format, CommandLine commandLine) {
-    commandLine.getOut().print(format.render(report));
+    long conditions = results.stream().map(MetricResult::condition).distinct().count();
+    boolean isShort = conditions <= MOST_CONDITIONS_WITH_QUARTILES;
+    List<Normalization> published = List.of(Normalization.PAPER, Normalization.REPOSITORY);
+    MetricsReport shown = isShort ? report.withQuartiles(published) : report;
+    commandLine.getOut().print(format.render(shown));
     commandLine.getOut().flush();
+    if (!isShort) {
+      commandLine
+          .getErr()
+          .println("steerage: report.md has the quartile metric at every fraction as well");
+    }
     report.warnings().forEach(w -> commandLine.getErr().println("warning: " + w));
   }
 

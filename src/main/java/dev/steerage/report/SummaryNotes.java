@@ -7,15 +7,14 @@ import java.util.List;
 
 /** What the columns of a {@link SummaryTable} mean. */
 final class SummaryNotes {
+  /** For tables with vectors in them. */
+  static final Note PLACE =
+      new Note("L2 ×-1", "the vector, times -1, is added to the output of block 2 (from 0)");
+
   private SummaryNotes() {}
 
-  static List<Note> of(List<String> vectors, String nats, Normalization normalization) {
+  static List<Note> of(String nats, Normalization normalization) {
     List<Note> notes = new ArrayList<>();
-    if (!vectors.isEmpty()) {
-      String which = vectors.size() == 1 ? "the vector " + vectors.get(0) : "the vector named";
-      notes.add(
-          new Note("L2 ×-1", which + ", times -1, is added to the output of block 2 (from 0)"));
-    }
     notes.add(
         new Note(
             "Δ",

@@ -67,12 +67,14 @@ public final class SummaryTable {
     String nats = any.unit();
     String quartile = normalization == Normalization.NONE ? nats : "";
     String z = normalization == Normalization.NONE ? "" : nats;
-    return new TitledTable(
-        any.condition().behavior() + ": " + pairs(conditions),
-        table,
-        List.of("", "", nats, nats, nats, nats, "share", "pairs", quartile, quartile, z),
-        2,
-        SummaryNotes.of(vectors, nats, normalization));
+    TitledTable titled =
+        new TitledTable(
+            any.condition().behavior() + ": " + pairs(conditions) + vector(vectors),
+            table,
+            List.of("", "", nats, nats, nats, nats, "share", "pairs", quartile, quartile, z),
+            2,
+            SummaryNotes.of(nats, normalization));
+    return vectors.isEmpty() ? titled : titled.withNote(SummaryNotes.PLACE);
   }
 
   /** Names of what was done at a layer, without the baseline. */
@@ -83,6 +85,10 @@ public final class SummaryTable {
         .map(Condition::intervention)
         .distinct()
         .toList();
+  }
+
+  private static String vector(List<String> names) {
+    return names.size() == 1 ? ", vector " + names.get(0) : "";
   }
 
   /** Layer and coefficient; the vector's name before them where there are several. */

@@ -1,10 +1,12 @@
 package dev.steerage.report;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What {@code --format} prints. */
 public enum TableFormat {
@@ -40,8 +42,17 @@ public enum TableFormat {
     };
   }
 
+  /** Notes that the next table has as well stand below that one only. */
   private static String join(MetricsReport report, Function<TitledTable, String> writer) {
-    return report.tables().stream().map(writer).collect(Collectors.joining("\n"));
+    List<TitledTable> tables = report.tables();
+    return IntStream.range(0, tables.size())
+        .mapToObj(
+            i ->
+                i + 1 < tables.size() && tables.get(i).notes().equals(tables.get(i + 1).notes())
+                    ? tables.get(i).withoutNotes()
+                    : tables.get(i))
+        .map(writer)
+        .collect(Collectors.joining("\n"));
   }
 
   @Override

@@ -74,7 +74,9 @@ final class TerminalText {
   }
 
   private void addNotes() {
-    text.append('\n');
+    if (!titled.notes().isEmpty()) {
+      text.append('\n');
+    }
     titled.notes().forEach(this::addNote);
   }
 

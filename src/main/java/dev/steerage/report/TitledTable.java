@@ -48,4 +48,9 @@ public record TitledTable(
     all.addAll(notes);
     return new TitledTable(title, table, units, labels, all);
   }
+
+  /** The same without notes. */
+  TitledTable withoutNotes() {
+    return new TitledTable(title, table, units, labels, List.of());
+  }
 }
