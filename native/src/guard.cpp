@@ -1,6 +1,9 @@
 #include "guard.h"
 
+#include <cstdio>
+#include <cstring>
 #include <mutex>
+#include <stdexcept>
 
 #include "llama.h"
 
@@ -12,6 +15,7 @@ thread_local std::string messages;
 thread_local log_listener listener = nullptr;
 thread_local void *listener_user = nullptr;
 thread_local bool line_counts = false;
+thread_local int guarded_calls = 0;
 
 /* Enough for a cause; a broken file can make thousands of lines. */
 constexpr size_t kMostLogged = 2000;
@@ -22,12 +26,26 @@ void on_log(ggml_log_level level, const char *text, void *) {
     if (line_counts && messages.size() < kMostLogged) messages += text;
 }
 
+/* Called by ggml_abort, which ends the process if this returns. */
+void on_abort(const char *message) {
+    const char *name = std::strrchr(message, '/');
+    const std::string place = name ? name + 1 : message;
+    if (guarded_calls > 0) throw std::runtime_error("llama.cpp's own check failed: " + place);
+    /* on a thread of llama.cpp's own there is nobody to catch it */
+    std::fprintf(stderr, "steerage: llama.cpp's own check failed: %s\n", place.c_str());
+}
+
 }  // namespace
+
+assertions_throw::assertions_throw() { guarded_calls++; }
+
+assertions_throw::~assertions_throw() { guarded_calls--; }
 
 void install_log() {
     static std::once_flag once;
     std::call_once(once, [] {
         llama_log_set(on_log, nullptr);
+        ggml_set_abort_callback(on_abort);
         llama_backend_init();
     });
 }

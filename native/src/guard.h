@@ -22,7 +22,7 @@ inline void require(bool holds, const std::string &message) {
     if (!holds) fail(STEER_ERROR_ARGUMENT, message);
 }
 
-/* Routes llama.cpp's log to this thread's buffers, once for the process; every entry point that may log calls it. */
+/* Routes llama.cpp's log and failed assertions to this file, once for the process; every entry point that may log calls it. */
 void install_log();
 
 /* Forgets what was logged on this thread, and the last error. */
@@ -38,11 +38,23 @@ int set_error(int status, const std::string &message);
 using log_listener = void (*)(const char *text, void *user);
 void set_log_listener(log_listener listener, void *user);
 
+/*
+ * While one lives, a failed assertion of llama.cpp on this thread is a C++ exception instead of the end of the process. The C parts are
+ * compiled with -fexceptions, so that it passes through them; llama.cpp's objects are left as they are, to be freed and not used again.
+ */
+struct assertions_throw {
+    assertions_throw();
+    ~assertions_throw();
+    assertions_throw(const assertions_throw &) = delete;
+    assertions_throw &operator=(const assertions_throw &) = delete;
+};
+
 /* Runs body; whatever it throws ends here as a status. */
 template <class Body> int guard(Body body) noexcept {
     try {
         install_log();
         begin_call();
+        const assertions_throw scope;
         body();
         return STEER_OK;
     } catch (const failure &e) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,39 @@ class LlamaModelTest {
         () -> load(part),
         LlamaException.Status.FILE,
         "cannot load this file as a model (llama.cpp: ");
+  }
+
+  @Test
+  void anAssertionOfLlamaCppIsAFailureAndNotTheEndOfTheJvm() throws IOException {
+    // two tokens of one text: llama.cpp asserts that there are none
+    byte[] bytes = Files.readAllBytes(DemoModel.FILE);
+    String latin = new String(bytes, StandardCharsets.ISO_8859_1);
+    int at = latin.indexOf("<0x01>");
+    System.arraycopy("<0x00>".getBytes(StandardCharsets.ISO_8859_1), 0, bytes, at, 6);
+    Path file = Files.write(folder.resolve("twice.gguf"), bytes);
+
+    fails(() -> load(file), LlamaException.Status.FILE, "own check failed: llama-vocab.cpp");
+  }
+
+  @Test
+  void headersWithFlippedBitsAreLoadedOrRefusedInWords() throws IOException {
+    byte[] whole = Files.readAllBytes(DemoModel.FILE);
+    int tensors = new String(whole, StandardCharsets.ISO_8859_1).indexOf("token_embd.weight");
+    Random random = new Random(20_241_017);
+    int refused = 0;
+    for (int i = 0; i < 60; i++) {
+      byte[] bytes = whole.clone();
+      int at = i % 2 == 0 ? random.nextInt(2_000) : tensors + random.nextInt(3_000);
+      bytes[at] ^= (byte) (1 << random.nextInt(8));
+      Path file = Files.write(folder.resolve("flipped.gguf"), bytes);
+      try (LlamaModel model = load(file)) {
+        assertThat(model.description()).isNotEmpty();
+      } catch (LlamaException e) {
+        assertThat(e).hasMessageContaining("llama.cpp");
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
   }
 
   @Test
