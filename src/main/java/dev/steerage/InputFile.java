@@ -39,6 +39,11 @@ public record InputFile(Path path) {
 
   /** The file's name without its ending ("corrigible" for {@code data/corrigible.jsonl}). */
   public String name() {
+    return name(path);
+  }
+
+  /** The name of a path without its ending, whether or not a file is there. */
+  public static String name(Path path) {
     String fileName = String.valueOf(path.getFileName());
     int dot = fileName.lastIndexOf('.');
     return dot > 0 ? fileName.substring(0, dot) : fileName;

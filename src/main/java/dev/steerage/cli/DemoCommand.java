@@ -10,7 +10,6 @@ import dev.steerage.evaluation.Quantization;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.likelihood.ChatFormat;
 import dev.steerage.llama.Quantizer.Requantize;
-import dev.steerage.report.TableFormat;
 import dev.steerage.runlog.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,12 +42,7 @@ final class DemoCommand implements Runnable {
       description = "The run folder (default: results/demo in Steerage's own folder).")
   private Path output = home().resolve("results").resolve("demo");
 
-  @Option(
-      names = "--format",
-      paramLabel = "NAME",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private TableFormat format;
+  @Mixin private FormatOption format;
 
   @Mixin private EngineOptions engine;
 
@@ -77,7 +71,9 @@ final class DemoCommand implements Runnable {
     RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
       RunFolder folder = Evaluation.run(spec, output, existing, progress);
-      RunReport.of(folder, spec.aggregation()).write(folder).print(format, command.commandLine());
+      RunReport.of(folder, spec.aggregation())
+          .write(folder)
+          .print(format.get(), command.commandLine());
     }
     command.commandLine().getErr().println("steerage: everything is in " + output);
   }

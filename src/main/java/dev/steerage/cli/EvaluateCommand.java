@@ -9,7 +9,6 @@ import dev.steerage.evaluation.EvaluationSpec.VectorSpec;
 import dev.steerage.evaluation.SpecFile;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.likelihood.ChatFormat;
-import dev.steerage.report.TableFormat;
 import dev.steerage.runlog.FileNames;
 import dev.steerage.runlog.RunFolder;
 import java.nio.file.Path;
@@ -121,12 +120,7 @@ final class EvaluateCommand implements Runnable {
           "Begin anew where the run folder is there already; the old one is kept under another name.")
   private boolean force;
 
-  @Option(
-      names = "--format",
-      paramLabel = "NAME",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private TableFormat format;
+  @Mixin private FormatOption format;
 
   @Spec private CommandSpec command;
 
@@ -136,7 +130,9 @@ final class EvaluateCommand implements Runnable {
     RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
       RunFolder folder = Evaluation.run(spec, folder(spec), existing, progress);
-      RunReport.of(folder, spec.aggregation()).write(folder).print(format, command.commandLine());
+      RunReport.of(folder, spec.aggregation())
+          .write(folder)
+          .print(format.get(), command.commandLine());
     }
   }
 

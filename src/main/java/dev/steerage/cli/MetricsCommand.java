@@ -9,13 +9,13 @@ import dev.steerage.metric.MetricWarnings;
 import dev.steerage.metric.Metrics;
 import dev.steerage.metric.Normalization;
 import dev.steerage.report.MetricsReport;
-import dev.steerage.report.TableFormat;
 import dev.steerage.runlog.ScoreRow;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -71,12 +71,7 @@ final class MetricsCommand implements Runnable {
       description = "The first half of each file holds the negative continuations.")
   private boolean negativeFirst;
 
-  @Option(
-      names = "--format",
-      paramLabel = "NAME",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private TableFormat format;
+  @Mixin private FormatOption format;
 
   @Option(
       names = "--behavior",
@@ -109,7 +104,7 @@ final class MetricsCommand implements Runnable {
                 "halves",
                 "the first half of each file was taken for the " + first.word() + " continuations")
             .withQuartiles(shown);
-    spec.commandLine().getOut().print(format.render(report));
+    spec.commandLine().getOut().print(format.get().render(report));
     warnings.forEach(w -> spec.commandLine().getErr().println("warning: " + w));
   }
 

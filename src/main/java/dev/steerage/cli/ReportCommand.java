@@ -1,13 +1,12 @@
 package dev.steerage.cli;
 
 import dev.steerage.evaluation.SpecFile;
-import dev.steerage.report.TableFormat;
 import dev.steerage.runlog.RunFolder;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,12 +23,7 @@ final class ReportCommand implements Runnable {
       description = "Run folders of steerage evaluate.")
   private List<Path> folders;
 
-  @Option(
-      names = "--format",
-      paramLabel = "NAME",
-      defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private TableFormat format;
+  @Mixin private FormatOption format;
 
   @Spec private CommandSpec command;
 
@@ -39,7 +33,7 @@ final class ReportCommand implements Runnable {
       RunFolder folder = RunFolder.existing(path);
       RunReport.of(folder, SpecFile.read(path.resolve("spec.yaml")).aggregation())
           .write(folder)
-          .print(format, command.commandLine());
+          .print(format.get(), command.commandLine());
     }
   }
 }

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -174,24 +173,12 @@ public final class RunFolder {
    * Writes {@code scores.csv} from the token files of these cells, one at a time, in this order.
    */
   public void writeScores(List<Condition> conditions) {
-    ScoreFile.write(
-        folder.resolve("scores.csv"),
+    Iterable<ScoreRow> rows =
         () ->
-            () -> {
-              Iterator<Condition> rest = conditions.iterator();
-              return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                  return rest.hasNext();
-                }
-
-                @Override
-                public List<ScoreRow> next() {
-                  Condition condition = rest.next();
-                  return Scores.of(condition, readTokens(condition));
-                }
-              };
-            });
+            conditions.stream()
+                .flatMap(condition -> Scores.of(condition, readTokens(condition)).stream())
+                .iterator();
+    ScoreFile.write(folder.resolve("scores.csv"), rows);
   }
 
   /** The rows of {@code scores.csv}. */

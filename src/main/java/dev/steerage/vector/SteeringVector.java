@@ -1,5 +1,6 @@
 package dev.steerage.vector;
 
+import dev.steerage.InputFile;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -26,9 +27,7 @@ public final class SteeringVector {
       int width,
       float @Nullable [] anyLayer,
       Map<Integer, float[]> directions) {
-    String fileName = String.valueOf(file.getFileName());
-    int dot = fileName.lastIndexOf('.');
-    this.name = dot > 0 ? fileName.substring(0, dot) : fileName;
+    this.name = InputFile.name(file);
     this.file = file;
     this.sha256 = sha256;
     this.width = width;

@@ -1,0 +1,88 @@
+package dev.steerage.runlog;
+
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import dev.steerage.InputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CSV file of a run folder: a header and one row a thing.
+ *
+ * @param schema its columns, in order
+ * @param what a row is, for messages
+ * @param mend what to do with a file that is broken
+ */
+record CsvRows(CsvSchema schema, String what, String mend) {
+  private static final CsvMapper MAPPER = new CsvMapper();
+
+  static CsvRows of(String what, String mend, String... columns) {
+    CsvSchema.Builder builder = CsvSchema.builder();
+    for (String column : columns) {
+      builder.addColumn(column);
+    }
+    return new CsvRows(builder.build().withHeader().withStrictHeaders(true), what, mend);
+  }
+
+  /** Writes a file that is there only when it is complete. */
+  <T> void write(Path file, Iterable<T> things, Function<T, @Nullable Object[]> cells) {
+    AtomicFile.write(
+        file,
+        writer -> {
+          try (SequenceWriter out = MAPPER.writer(schema).writeValues(writer)) {
+            for (T thing : things) {
+              out.write(cells.apply(thing));
+            }
+          }
+        });
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param thing makes one of a row; whatever it throws is a broken row
+   * @throws InputException naming the first row that is not what {@link #write} makes
+   */
+  <T> List<T> read(Path file, Function<Row, T> thing) {
+    List<T> things = new ArrayList<>();
+    try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        MappingIterator<Map<String, String>> lines =
+            MAPPER.readerForMapOf(String.class).with(schema).readValues(reader)) {
+      while (lines.hasNext()) {
+        things.add(thing.apply(new Row(lines.next())));
+      }
+    } catch (IOException | RuntimeException e) {
+      throw InputException.in(
+          file, "row " + (things.size() + 1) + " is no " + what + "; " + mend, e);
+    }
+    return things;
+  }
+
+  /** The cells of a line by column. */
+  record Row(Map<String, String> cells) {
+    String text(String column) {
+      String value = cells.get(column);
+      if (value == null) {
+        throw new IllegalArgumentException(column + " is missing");
+      }
+      return value;
+    }
+
+    int count(String column) {
+      return Integer.parseInt(text(column));
+    }
+
+    double number(String column) {
+      return Double.parseDouble(text(column));
+    }
+  }
+}
