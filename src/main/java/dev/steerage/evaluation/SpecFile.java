@@ -1,5 +1,7 @@
 package dev.steerage.evaluation;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -7,20 +9,22 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.steerage.InputException;
+import dev.steerage.InputFile;
 import dev.steerage.dataset.HalfOrder;
 import dev.steerage.evaluation.EvaluationSpec.VectorSpec;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.likelihood.ChatFormat;
 import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.LlamaModel;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +40,20 @@ public final class SpecFile {
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .setPropertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  private static final int MOST_BYTES = 4 << 20;
   private static final String ALL = "all";
+
+  /** Jackson's words for a key that a record needs. */
+  private static final Pattern MISSING = Pattern.compile("^Missing required .* property '(.*?)'");
 
   private SpecFile() {}
 
   private record Document(
       @JsonProperty(required = true) List<String> models,
       @JsonProperty(required = true) List<String> behaviors,
-      boolean negativeFirst,
+      @Nullable Boolean negativeFirst,
       @Nullable String chatFormat,
       @Nullable List<Vector> interventions,
       @Nullable String aggregation,
@@ -54,7 +61,7 @@ public final class SpecFile {
       @Nullable Integer threads,
       @Nullable Integer batchTokens,
       @Nullable String kvType,
-      boolean flashAttention) {}
+      @Nullable Boolean flashAttention) {}
 
   private record Vector(
       @JsonProperty(required = true) String vector,
@@ -106,20 +113,42 @@ public final class SpecFile {
    * @throws InputException naming the line of what is wrong
    */
   public static EvaluationSpec read(Path file) {
+    String text = new InputFile(file).utf8(new InputFile(file).bytes(MOST_BYTES));
     try {
-      String text = Files.readString(file);
       Document document = YAML.readValue(text, Document.class);
       if (document == null) {
         throw InputException.in(file, "is empty; it needs at least models and behaviors");
       }
       return spec(file, document);
+    } catch (UnrecognizedPropertyException e) {
+      String known = e.getKnownPropertyIds().stream().map(String::valueOf).collect(joining(", "));
+      throw InputException.in(
+          file,
+          lineOf(text, e.getPropertyName())
+              + "unknown key '"
+              + e.getPropertyName()
+              + "'; the keys here are "
+              + known,
+          e);
     } catch (JsonMappingException e) {
-      throw InputException.in(file, place(e) + firstLine(e), e);
+      Matcher missing = MISSING.matcher(firstLine(e));
+      String what = missing.find() ? "the key '" + missing.group(1) + "' is missing" : firstLine(e);
+      throw InputException.in(file, place(e) + what, e);
     } catch (JsonProcessingException e) {
       throw InputException.in(file, place(e) + "is no YAML: " + firstLine(e), e);
-    } catch (IOException e) {
-      throw InputException.in(file, "cannot be read", e);
     }
+  }
+
+  /** Where a key stands: Jackson finds out that a record has no such key only at its end. */
+  private static String lineOf(String text, String key) {
+    List<String> lines = text.lines().toList();
+    Pattern start = Pattern.compile("(^|[\\s{,\"'-])" + Pattern.quote(key) + "[\"']?\\s*:");
+    for (int i = 0; i < lines.size(); i++) {
+      if (start.matcher(lines.get(i)).find()) {
+        return "line " + (i + 1) + ": ";
+      }
+    }
+    return "";
   }
 
   private static String place(JsonProcessingException e) {
@@ -142,7 +171,7 @@ public final class SpecFile {
     return new EvaluationSpec(
         d.models().stream().map(p -> resolve(folder, p)).toList(),
         d.behaviors().stream().map(p -> resolve(folder, p)).toList(),
-        d.negativeFirst() ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST,
+        isTrue(d.negativeFirst()) ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST,
         d.chatFormat() == null
             ? ChatFormat.LLAMA2
             : choice(file, "chat-format", d.chatFormat(), ChatFormat.values()),
@@ -158,7 +187,7 @@ public final class SpecFile {
             d.kvType() == null
                 ? exact.kvType()
                 : choice(file, "kv-type", d.kvType(), KvType.values()),
-            d.flashAttention()));
+            isTrue(d.flashAttention())));
   }
 
   /**
@@ -175,6 +204,10 @@ public final class SpecFile {
     } catch (NumberFormatException e) {
       throw new InputException("--gpu-layers " + text + " is no number; give 0 or more, or all", e);
     }
+  }
+
+  private static boolean isTrue(@Nullable Boolean value) {
+    return value != null && value;
   }
 
   private static VectorSpec vectorSpec(@Nullable Path folder, Vector v) {

@@ -1,0 +1,177 @@
+package dev.steerage.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.steerage.vector.ControlVectorWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Input that cannot be used: exit code 2, one sentence, and no run folder. */
+class EvaluateInputTest {
+  @TempDir private Path folder;
+  private Path output;
+  private String pairs;
+
+  @BeforeEach
+  void writePairs() throws IOException {
+    output = folder.resolve("run");
+    pairs = Demo.pairs(folder, "myopia", 4);
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    assertThat(output).doesNotExist();
+  }
+
+  private CommandRun evaluate(String model, String behavior, String... more) {
+    List<String> args = new ArrayList<>(List.of("evaluate", "--output", output.toString()));
+    args.addAll(List.of("--model", model, "--behavior", behavior));
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text, StandardCharsets.UTF_8).toString();
+  }
+
+  @Test
+  void aMissingModelIsNamed() {
+    evaluate("nope.gguf", pairs).refused("nope.gguf", "no such file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10, 500, 300_000, 723_950, 5_000_000, 24_202_431})
+  void aTruncatedModelIsRefusedInLlamaCppsWords(int bytes) throws IOException {
+    byte[] whole = Files.readAllBytes(Path.of(Demo.MODEL));
+    Path part = Files.write(folder.resolve("part.gguf"), Arrays.copyOf(whole, bytes));
+    evaluate(part.toString(), pairs).refused("part.gguf", "llama.cpp");
+  }
+
+  @Test
+  void whatIsNoModelIsNotLoadedAsOne() throws IOException {
+    evaluate(file("text.gguf", "Once upon a time"), pairs).refused("text.gguf", "magic");
+    evaluate(Demo.vector("myopia"), pairs).refused("myopia.gguf", "cannot load");
+    evaluate(folder.toString(), pairs).refused(folder.toString(), "no regular file");
+  }
+
+  @Test
+  void aVectorOfAnotherWidthIsRefused() throws IOException {
+    TreeMap<Integer, float[]> directions = new TreeMap<>();
+    directions.put(2, new float[] {1, 2, 3});
+    Path vector = folder.resolve("narrow.gguf");
+    ControlVectorWriter.write(vector, "llama", directions);
+    evaluate(Demo.MODEL, pairs, "--vector", vector.toString())
+        .refused("narrow.gguf", "3 values", "steerage-demo-f16 has 256");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, layer 0 cannot be steered",
+    "6, take a layer of 1 to 5",
+    "-1, out of range",
+    "99, 6 blocks"
+  })
+  void aLayerOutOfRangeIsRefused(String layer, String words) {
+    evaluate(
+            Demo.MODEL,
+            pairs,
+            "--vector",
+            "src/test/resources/vectors/myopia-layer2.pt",
+            "--layer=" + layer)
+        .refused("myopia-layer2.pt", words);
+  }
+
+  @Test
+  void aLayerMustBeNamedAndInTheFile() {
+    evaluate(Demo.MODEL, pairs, "--vector", Demo.vector("myopia"))
+        .refused("myopia.gguf", "[1, 2, 3, 4, 5]", "--layer");
+    evaluate(Demo.MODEL, pairs, "--vector", Demo.vector("myopia"), "--layer", "9")
+        .refused("no direction for layer 9", "[1, 2, 3, 4, 5]");
+    evaluate(Demo.MODEL, pairs, "--layer", "2").refused("--vector");
+  }
+
+  @Test
+  void behaviorFilesAreCheckedEntryByEntry() throws IOException {
+    String one = "{\"question\": \"[INST] a [/INST] b\"}";
+    evaluate(Demo.MODEL, file("odd.json", "[" + one + "]")).refused("odd.json", "1 entr");
+    String open = "{\"question\": \"[INST] a b\"}";
+    evaluate(Demo.MODEL, file("open.json", "[" + one + ", " + open + "]"))
+        .refused("open.json", "entry 1", "[/INST]");
+    evaluate(Demo.MODEL, "nope.jsonl").refused("nope.jsonl", "no such file");
+  }
+
+  @Test
+  void aPairLongerThanTheContextIsNamed() throws IOException {
+    String text = "word ".repeat(600).strip();
+    String line =
+        "{\"id\": \"long-one\", \"prompt\": \"%s\", \"positive\": \"yes\", \"negative\": \"no\"}";
+    evaluate(Demo.MODEL, file("long.jsonl", line.formatted(text)))
+        .refused("long.jsonl", "long-one", "512");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--vctor=x, --vctor",
+    "--kv-type=f8, kv-type",
+    "--format=pdf, --format",
+    "--aggregation=median, padded-mean",
+    "--threads=0, --threads",
+    "--batch-tokens=0, --batch-tokens",
+    "--gpu-layers=many, --gpu-layers",
+    "--chat-format=klingon, chat-format",
+    "--layer=two, --layer"
+  })
+  void anOptionThatCannotBeIsNamed(String option, String words) {
+    evaluate(Demo.MODEL, pairs, option).refused(words);
+  }
+
+  @Test
+  void aCoefficientMustBeFinite() {
+    evaluate(Demo.MODEL, pairs, "--vector", Demo.vector("myopia"), "--layer=2", "--coefficient=NaN")
+        .refused("NaN", "myopia.gguf");
+  }
+
+  @Test
+  void twoFilesOfOneNameAreRefused() {
+    evaluate(Demo.MODEL + "," + Demo.MODEL, pairs).refused("models", "steerage-demo-f16");
+  }
+
+  @Test
+  void aSpecIsCheckedWithLineAndKey() throws IOException {
+    String unknown = file("spec.yaml", "models: [a]\nbehaviors: [b]\nlayres: [2]\n");
+    CommandRun.of("evaluate", "--spec", unknown)
+        .refused("spec.yaml", "line 3", "'layres'", "interventions");
+    String missing = file("missing.yaml", "models: [a.gguf]\n");
+    CommandRun.of("evaluate", "--spec", missing).refused("missing.yaml", "'behaviors' is missing");
+    String broken = file("broken.yaml", "models: [a.gguf\n");
+    CommandRun.of("evaluate", "--spec", broken).refused("broken.yaml", "line");
+    String empty = file("empty.yaml", "");
+    CommandRun.of("evaluate", "--spec", empty).refused("empty.yaml");
+  }
+
+  @Test
+  void quantizeRefusesWhatItCannotDo() throws IOException {
+    String out = folder.toString();
+    CommandRun.of("quantize", Demo.MODEL, "--type", "q9", "--output", out).refused("q9", "q8_0");
+    CommandRun.of("quantize", "nope.gguf", "--type", "q8_0").refused("nope.gguf");
+    CommandRun.of("quantize", Demo.MODEL, "--type", "q8_0", "--output", out).succeeded();
+    String quantized = folder.resolve("steerage-demo-f16-q8_0.gguf").toString();
+    CommandRun twice = CommandRun.of("quantize", quantized, "--type", "q4_k_m", "--output", out);
+    assertThat(twice.code()).isEqualTo(2);
+    assertThat(twice.err()).contains("requantizing from type q8_0 is disabled");
+    assertThat(folder.resolve("steerage-demo-f16-q8_0-q4_k_m.gguf")).doesNotExist();
+  }
+}
