@@ -84,8 +84,7 @@ final class DemoCommand implements Runnable {
     Quantization quantization = new Quantization(new InputFile(reference), 0, Requantize.REFUSE);
     for (Quantization.Task task : quantization.tasks(TYPES, null)) {
       if (!task.isDone()) {
-        command.commandLine().getErr().println("steerage: writing " + task.output());
-        quantization.run(task);
+        QuantizeProgress.run(quantization, task, command.commandLine().getErr());
       }
       models.add(task.output());
     }

@@ -2,20 +2,14 @@ package dev.steerage.cli;
 
 import dev.steerage.evaluation.EvaluationListener;
 import java.io.PrintWriter;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How an evaluation goes, on standard error: a bar on a terminal, else a plain line now and then.
  */
 final class ProgressDisplay implements EvaluationListener, AutoCloseable {
-  private static final int PLAIN_INTERVAL_MILLIS = 10_000;
-
   private final PrintWriter err;
-  private final boolean terminal = Terminal.isStandardError();
   private @Nullable ProgressBar bar;
 
   ProgressDisplay(PrintWriter err) {
@@ -30,19 +24,7 @@ final class ProgressDisplay implements EvaluationListener, AutoCloseable {
     if (tokens == 0) {
       return;
     }
-    ProgressBarBuilder builder =
-        new ProgressBarBuilder()
-            .setTaskName("decoding")
-            .setUnit(" tokens", 1)
-            .setInitialMax(tokens)
-            .showSpeed();
-    if (!terminal) {
-      builder
-          .setConsumer(new DelegatingProgressBarConsumer(line -> err.println(line.strip()), 100))
-          .setUpdateIntervalMillis(PLAIN_INTERVAL_MILLIS)
-          .setStyle(ProgressBarStyle.ASCII);
-    }
-    bar = builder.build();
+    bar = ProgressBars.of("decoding", tokens, err).setUnit(" tokens", 1).showSpeed().build();
   }
 
   @Override

@@ -59,8 +59,7 @@ final class QuantizeCommand implements Runnable {
       if (task.isDone() && !force) {
         command.commandLine().getErr().println("steerage: " + task.output() + " is there already");
       } else {
-        command.commandLine().getErr().println("steerage: writing " + task.output());
-        quantization.run(task);
+        QuantizeProgress.run(quantization, task, command.commandLine().getErr());
       }
       command.commandLine().getOut().println(task.describe());
     }

@@ -74,16 +74,16 @@ public record Quantization(InputFile input, int threads, Requantize requantize) 
   /**
    * Writes the file of a task.
    *
+   * @param progress hears the share that is done
    * @throws InputException with llama.cpp's words if it does not accept the model
    */
-  public void run(Task task) {
+  public void run(Task task, Progress progress) {
     try {
       Path folder = task.output().toAbsolutePath().getParent();
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      Quantizer.quantize(
-          input.path(), task.output(), task.type(), threads, requantize, Progress.NONE);
+      Quantizer.quantize(input.path(), task.output(), task.type(), threads, requantize, progress);
     } catch (LlamaException e) {
       if (e.status() == LlamaException.Status.FILE) {
         throw InputException.in(input.path(), String.valueOf(e.getMessage()), e);
