@@ -40,12 +40,14 @@ record DecodePlan(List<Group> groups, boolean sharing) {
       order.add(i);
     }
     order.sort(Comparator.comparingInt(i -> -cost(pairs.get(i), sharing)));
+    // a model that cannot share keeps a whole state for each sequence: two at a time are enough
+    int mostPairs = sharing ? MOST_PAIRS : 1;
     List<OpenGroup> open = new ArrayList<>();
     for (int i : order) {
       int cost = cost(pairs.get(i), sharing);
       OpenGroup best = null;
       for (OpenGroup group : open) {
-        boolean fits = group.tokens + cost <= batchTokens && group.pairs.size() < MOST_PAIRS;
+        boolean fits = group.tokens + cost <= batchTokens && group.pairs.size() < mostPairs;
         if (fits && (best == null || group.tokens > best.tokens)) {
           best = group;
         }

@@ -1,0 +1,71 @@
+package dev.steerage.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.steerage.likelihood.ContinuationMask;
+import dev.steerage.likelihood.TokenizedPair;
+import dev.steerage.likelihood.TokenizedText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DecodePlanTest {
+  /** A pair whose texts share a prompt and have continuations of these lengths. */
+  private static TokenizedPair pair(int prompt, int positive, int negative) {
+    return new TokenizedPair("0", text(prompt, positive, 100), text(prompt, negative, 200));
+  }
+
+  private static TokenizedText text(int prompt, int continuation, int first) {
+    int[] tokens =
+        IntStream.range(0, prompt + continuation).map(i -> i < prompt ? i : first + i).toArray();
+    return new TokenizedText(tokens, new ContinuationMask(prompt, tokens.length, 0, "a test"));
+  }
+
+  @Test
+  void aSharedPromptCostsOnceAndALastTokenNothing() {
+    assertThat(DecodePlan.cost(pair(10, 5, 3), true)).isEqualTo(10 + 4 + 2);
+    assertThat(DecodePlan.cost(pair(10, 5, 3), false)).isEqualTo(14 + 12);
+    // the prompt's last token predicts both first tokens, and nothing else is decoded
+    assertThat(DecodePlan.cost(pair(10, 1, 1), true)).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 40, 100, 512, 5000})
+  void everyPairIsInOneGroupThatFitsItsBatch(int batchTokens) {
+    Random random = new Random(7);
+    List<TokenizedPair> pairs = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      pairs.add(pair(2 + random.nextInt(60), 1 + random.nextInt(40), 1 + random.nextInt(40)));
+    }
+    DecodePlan plan = DecodePlan.of(pairs, batchTokens, true);
+    assertThat(plan.groups().stream().flatMap(g -> g.pairs().stream()))
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 300).boxed().toList());
+    for (DecodePlan.Group group : plan.groups()) {
+      int cost = group.pairs().stream().mapToInt(i -> DecodePlan.cost(pairs.get(i), true)).sum();
+      assertThat(group.tokens()).isEqualTo(cost);
+      assertThat(group.pairs().size() == 1 || cost <= batchTokens).isTrue();
+      assertThat(group.pairs()).hasSizeLessThanOrEqualTo(128);
+    }
+  }
+
+  @Test
+  void groupsAreNearlyFull() {
+    Random random = new Random(7);
+    List<TokenizedPair> pairs = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      pairs.add(pair(20 + random.nextInt(20), 10 + random.nextInt(20), 10 + random.nextInt(20)));
+    }
+    DecodePlan plan = DecodePlan.of(pairs, 512, true);
+    assertThat(plan.tokens() / (512.0 * plan.groups().size())).isGreaterThan(0.95);
+  }
+
+  @Test
+  void aModelThatCannotShareHasOnePairAtATime() {
+    DecodePlan plan = DecodePlan.of(List.of(pair(5, 2, 2), pair(5, 2, 2)), 512, false);
+    assertThat(plan.groups()).allMatch(g -> g.pairs().size() == 1).hasSize(2);
+  }
+}
