@@ -4,7 +4,8 @@ import dev.steerage.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -28,12 +29,18 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   public int handleParseException(ParameterException e, String[] args) {
     String suggestion = "";
     if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      suggestion = suggestions.isEmpty() ? "" : " (did you mean " + suggestions.get(0) + "?)";
+      suggestion = meant(unmatched).map(word -> " (did you mean " + word + "?)").orElse("");
     }
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     say(oneLine(e.getMessage()) + suggestion + "; see " + command + " --help");
     return ExitCode.USAGE;
+  }
+
+  /** The option or command that is nearest to the first word that is none. */
+  private static Optional<String> meant(UnmatchedArgumentException e) {
+    String typed = e.getUnmatched().get(0).replaceFirst("=.*", "");
+    Set<String> options = e.getCommandLine().getCommandSpec().optionsMap().keySet();
+    return Spelling.nearest(typed, options).or(() -> e.getSuggestions().stream().findFirst());
   }
 
   @Override

@@ -60,8 +60,7 @@ public record EvaluationSpec(
       }
       for (double c : coefficients) {
         if (!Double.isFinite(c)) {
-          throw InputException.in(
-              vector, "coefficient " + c + " is not a number; give finite ones");
+          throw InputException.in(vector, "coefficient " + c + " is not finite; give a number");
         }
       }
     }

@@ -77,6 +77,14 @@ final class Preflight {
             "layer %d is out of range: model %s has %d blocks; take a layer of 1 to %d"
                 .formatted(layer, input.name(), shape.layers(), shape.layers() - 1));
       }
+      for (double coefficient : vector.spec().coefficients()) {
+        if (!new Steering(vector.vector(), layer, coefficient).isFinite()) {
+          throw InputException.in(
+              vector.spec().vector(),
+              "coefficient %s makes its direction for layer %d too large for a float; give a smaller one"
+                  .formatted(coefficient, layer));
+        }
+      }
     }
   }
 

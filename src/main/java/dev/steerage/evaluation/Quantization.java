@@ -3,15 +3,18 @@ package dev.steerage.evaluation;
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import dev.steerage.llama.LlamaException;
+import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.Progress;
 import dev.steerage.llama.Quantizer;
 import dev.steerage.llama.Quantizer.Requantize;
+import dev.steerage.runlog.OutputFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param requantize whether it may be quantized already
  */
 public record Quantization(InputFile input, int threads, Requantize requantize) {
+  /** general.file_type of F32, F16 and BF16 in GGUF. */
+  private static final Set<String> PLAIN_FILE_TYPES = Set.of("0", "1", "32");
+
   public Quantization {
     if (threads < 0 || threads > 512) {
       throw new InputException("--threads " + threads + " is out of range; give 0 to 512");
@@ -49,7 +55,8 @@ public record Quantization(InputFile input, int threads, Requantize requantize) 
    * The files for some types.
    *
    * @param folder where they go; null for the model's own
-   * @throws InputException for a type that llama.cpp does not have
+   * @throws InputException for a type that llama.cpp does not have, a model that it does not
+   *     accept, or a folder that cannot be made
    */
   public List<Task> tasks(List<String> types, @Nullable Path folder) {
     for (String type : types) {
@@ -61,10 +68,26 @@ public record Quantization(InputFile input, int threads, Requantize requantize) 
                 + String.join(", ", Quantizer.types()));
       }
     }
+    checkModel();
+    if (folder != null) {
+      OutputFolder.make(folder);
+    }
     return types.stream()
         .map(type -> type.toLowerCase(Locale.ROOT))
         .map(type -> new Task(type, file(folder, input.name() + "-" + type + ".gguf")))
         .toList();
+  }
+
+  private void checkModel() {
+    try (LlamaModel model = Models.load(input.path(), LlamaModel.Options.tokenizer())) {
+      String fileType = model.metadata("general.file_type").orElse("");
+      boolean plain = fileType.isEmpty() || PLAIN_FILE_TYPES.contains(fileType);
+      if (!plain && requantize == Requantize.REFUSE) {
+        throw InputException.in(
+            input.path(),
+            "its weights are quantized already; take the F32, F16 or BF16 file, or add --allow-requantize");
+      }
+    }
   }
 
   private Path file(@Nullable Path folder, String name) {
@@ -79,18 +102,12 @@ public record Quantization(InputFile input, int threads, Requantize requantize) 
    */
   public void run(Task task, Progress progress) {
     try {
-      Path folder = task.output().toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
       Quantizer.quantize(input.path(), task.output(), task.type(), threads, requantize, progress);
     } catch (LlamaException e) {
       if (e.status() == LlamaException.Status.FILE) {
         throw InputException.in(input.path(), String.valueOf(e.getMessage()), e);
       }
       throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException(task.output() + ": cannot be written", e);
     }
   }
 }

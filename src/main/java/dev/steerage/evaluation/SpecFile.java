@@ -1,15 +1,12 @@
 package dev.steerage.evaluation;
 
-import static java.util.stream.Collectors.joining;
-
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.steerage.InputException;
@@ -23,8 +20,6 @@ import dev.steerage.llama.LlamaModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +39,6 @@ public final class SpecFile {
 
   private static final int MOST_BYTES = 4 << 20;
   private static final String ALL = "all";
-
-  /** Jackson's words for a key that a record needs. */
-  private static final Pattern MISSING = Pattern.compile("^Missing required .* property '(.*?)'");
 
   private SpecFile() {}
 
@@ -115,54 +107,17 @@ public final class SpecFile {
   public static EvaluationSpec read(Path file) {
     String text = new InputFile(file).utf8(new InputFile(file).bytes(MOST_BYTES));
     try {
-      Document document = YAML.readValue(text, Document.class);
-      if (document == null) {
+      JsonNode tree = YAML.readTree(text);
+      if (tree.isMissingNode() || tree.isNull()) {
         throw InputException.in(file, "is empty; it needs at least models and behaviors");
       }
-      return spec(file, document);
-    } catch (UnrecognizedPropertyException e) {
-      String known = e.getKnownPropertyIds().stream().map(String::valueOf).collect(joining(", "));
-      throw InputException.in(
-          file,
-          lineOf(text, e.getPropertyName())
-              + "unknown key '"
-              + e.getPropertyName()
-              + "'; the keys here are "
-              + known,
-          e);
-    } catch (JsonMappingException e) {
-      Matcher missing = MISSING.matcher(firstLine(e));
-      String what = missing.find() ? "the key '" + missing.group(1) + "' is missing" : firstLine(e);
-      throw InputException.in(file, place(e) + what, e);
-    } catch (JsonProcessingException e) {
-      throw InputException.in(file, place(e) + "is no YAML: " + firstLine(e), e);
-    }
-  }
-
-  /** Where a key stands: Jackson finds out that a record has no such key only at its end. */
-  private static String lineOf(String text, String key) {
-    List<String> lines = text.lines().toList();
-    Pattern start = Pattern.compile("(^|[\\s{,\"'-])" + Pattern.quote(key) + "[\"']?\\s*:");
-    for (int i = 0; i < lines.size(); i++) {
-      if (start.matcher(lines.get(i)).find()) {
-        return "line " + (i + 1) + ": ";
+      if (!tree.isObject()) {
+        throw InputException.in(file, "has no keys; it needs at least models and behaviors");
       }
+      return spec(file, YAML.readValue(text, Document.class));
+    } catch (JsonProcessingException e) {
+      throw SpecErrors.of(file, text, e);
     }
-    return "";
-  }
-
-  private static String place(JsonProcessingException e) {
-    return e.getLocation() == null
-        ? ""
-        : "line "
-            + e.getLocation().getLineNr()
-            + ", column "
-            + e.getLocation().getColumnNr()
-            + ": ";
-  }
-
-  private static String firstLine(JsonProcessingException e) {
-    return e.getOriginalMessage().lines().findFirst().orElse("unreadable");
   }
 
   private static EvaluationSpec spec(Path file, Document d) {

@@ -20,6 +20,16 @@ record Steering(SteeringVector vector, int layer, double coefficient) {
     return direction;
   }
 
+  /** Whether every value of {@link #direction()} is a finite float. */
+  boolean isFinite() {
+    for (float value : direction()) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The condition's name. */
   String condition() {
     String factor =

@@ -61,6 +61,7 @@ public final class RunFolder {
         throw InputException.in(
             folder, "is there and is no run folder; name another with --output");
       }
+      OutputFolder.make(folder);
       run.writeProvenance(Map.of("inputs", inputs));
       AtomicFile.write(specFile, spec);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The bundled model and its data, as options. */
@@ -14,6 +15,14 @@ final class Demo {
 
   static String vector(String behavior) {
     return "models/demo/vectors/" + behavior + ".gguf";
+  }
+
+  /** Evaluates a model on a behavior file, with what else is asked. */
+  static CommandRun evaluate(Path output, String model, String behavior, String... more) {
+    List<String> args = new ArrayList<>(List.of("evaluate", "--output", output.toString()));
+    args.addAll(List.of("--model", model, "--behavior", behavior));
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
   }
 
   /** A file with the first pairs of a behavior. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,11 +32,9 @@ class EvaluateCommandTest {
   }
 
   private static CommandRun evaluate(Path output, String behavior, String... more) {
-    List<String> args = new ArrayList<>(List.of("evaluate", "--output", output.toString()));
-    args.addAll(List.of("--model", Demo.MODEL, "--behavior", behavior));
-    args.addAll(STEERING);
-    args.addAll(List.of(more));
-    return CommandRun.of(args.toArray(String[]::new));
+    List<String> all = new ArrayList<>(STEERING);
+    all.addAll(List.of(more));
+    return Demo.evaluate(output, Demo.MODEL, behavior, all.toArray(String[]::new));
   }
 
   private static String read(Path folder, String name) throws IOException {
@@ -64,7 +63,9 @@ class EvaluateCommandTest {
     evaluate(output, pairs).succeeded();
     String scores = read(output, "scores.csv");
     CommandRun again = evaluate(output, pairs).succeeded();
-    assertThat(again.err()).contains("3 of 3 conditions were complete already");
+    assertThat(again.err())
+        .contains("3 of 3 conditions were complete already")
+        .doesNotContain("decoding");
     assertThat(read(output, "scores.csv")).isEqualTo(scores);
     assertThat(read(output, "provenance.json")).contains("\"weight_type\" : \"F16\"");
   }
@@ -73,10 +74,18 @@ class EvaluateCommandTest {
   void aMissingCellAloneIsComputedAgain() throws IOException {
     evaluate(output, pairs).succeeded();
     String scores = read(output, "scores.csv");
-    Files.delete(output.resolve("tokens/steerage-demo-f16/myopia/myopia-layer2-coefficient2.csv"));
+    Path cell = output.resolve("tokens/steerage-demo-f16/myopia");
+    Path missing = cell.resolve("myopia-layer2-coefficient2.csv");
+    String tokens = Files.readString(missing);
+    Files.delete(missing);
+    // a time that no new file has
+    FileTime old = FileTime.fromMillis(1_000_000);
+    Files.setLastModifiedTime(cell.resolve("baseline.csv"), old);
     CommandRun again = evaluate(output, pairs).succeeded();
-    assertThat(again.err()).contains("2 of 3 conditions were complete already");
+    assertThat(again.err()).contains("2 of 3 conditions were complete already", "decoding");
     assertThat(read(output, "scores.csv")).isEqualTo(scores);
+    assertThat(missing).hasContent(tokens);
+    assertThat(Files.getLastModifiedTime(cell.resolve("baseline.csv"))).isEqualTo(old);
   }
 
   @Test
@@ -87,6 +96,8 @@ class EvaluateCommandTest {
         .succeeded();
     assertThat(read(copy, "scores.csv")).isEqualTo(read(output, "scores.csv"));
     assertThat(read(copy, "metrics.csv")).isEqualTo(read(output, "metrics.csv"));
+    assertThat(CommandRun.of("evaluate", "--spec", output + "/spec.yaml").succeeded().err())
+        .contains("3 of 3 conditions were complete already");
   }
 
   @Test
@@ -177,22 +188,5 @@ class EvaluateCommandTest {
     String row =
         read(run, "metrics.csv").lines().filter(l -> l.startsWith("propensity,")).findFirst().get();
     return Double.parseDouble(row.split(",", -1)[9]);
-  }
-
-  @Test
-  void aReportNeedsNeitherModelNorVector() throws IOException {
-    CommandRun run = evaluate(output, pairs).succeeded();
-    Files.delete(Path.of(pairs));
-    CommandRun report = CommandRun.of("report", output.toString()).succeeded();
-    assertThat(report.out()).isEqualTo(run.out());
-    CommandRun.of("report", folder.toString()).refused("no run folder");
-  }
-
-  @Test
-  void quantizeWritesAFileOnce() {
-    String[] args = {"quantize", Demo.MODEL, "--type", "Q8_0", "--output", folder.toString()};
-    CommandRun first = CommandRun.of(args).succeeded();
-    assertThat(first.out()).contains("steerage-demo-f16-q8_0.gguf", "MB");
-    assertThat(CommandRun.of(args).succeeded().err()).contains("is there already");
   }
 }

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,10 +35,7 @@ class EvaluateInputTest {
   }
 
   private CommandRun evaluate(String model, String behavior, String... more) {
-    List<String> args = new ArrayList<>(List.of("evaluate", "--output", output.toString()));
-    args.addAll(List.of("--model", model, "--behavior", behavior));
-    args.addAll(List.of(more));
-    return CommandRun.of(args.toArray(String[]::new));
+    return Demo.evaluate(output, model, behavior, more);
   }
 
   private String file(String name, String text) throws IOException {
@@ -68,6 +63,12 @@ class EvaluateInputTest {
   }
 
   @Test
+  void aTensorOfAnotherWidthIsRefused() {
+    evaluate(Demo.MODEL, pairs, "--vector", "src/test/resources/vectors/float.pt", "--layer", "2")
+        .refused("float.pt", "steerage-demo-f16 has 256", "take a vector of this model");
+  }
+
+  @Test
   void aVectorOfAnotherWidthIsRefused() throws IOException {
     TreeMap<Integer, float[]> directions = new TreeMap<>();
     directions.put(2, new float[] {1, 2, 3});
@@ -82,7 +83,7 @@ class EvaluateInputTest {
     "0, layer 0 cannot be steered",
     "6, take a layer of 1 to 5",
     "-1, out of range",
-    "99, 6 blocks"
+    "40, 6 blocks"
   })
   void aLayerOutOfRangeIsRefused(String layer, String words) {
     evaluate(
@@ -124,9 +125,10 @@ class EvaluateInputTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--vctor=x, --vctor",
-    "--kv-type=f8, kv-type",
-    "--format=pdf, --format",
+    "--vctor=x, did you mean --vector?",
+    "--kvtype=f16, did you mean --kv-type?",
+    "--kv-type=f8, 'expected one of [F32, F16]'",
+    "--format=pdf, '[TABLE, CSV, MD, TEX, JSON]'",
     "--aggregation=median, padded-mean",
     "--threads=0, --threads",
     "--batch-tokens=0, --batch-tokens",
@@ -138,40 +140,30 @@ class EvaluateInputTest {
     evaluate(Demo.MODEL, pairs, option).refused(words);
   }
 
+  @ParameterizedTest
+  @CsvSource({"NaN, NaN is not finite", "Infinity, is not finite", "1e300, too large", "x, double"})
+  void aCoefficientMustBeAFiniteNumber(String coefficient, String words) {
+    String vector = Demo.vector("myopia");
+    evaluate(Demo.MODEL, pairs, "--vector", vector, "--layer=2", "--coefficient=1," + coefficient)
+        .refused(words, "coefficient");
+  }
+
   @Test
-  void aCoefficientMustBeFinite() {
-    evaluate(Demo.MODEL, pairs, "--vector", Demo.vector("myopia"), "--layer=2", "--coefficient=NaN")
-        .refused("NaN", "myopia.gguf");
+  void whatIsNotNamedIsAskedFor() {
+    CommandRun.of("evaluate", "--behavior", pairs).refused("no model", "--model");
+    CommandRun.of("evaluate", "--model", Demo.MODEL).refused("no behavior", "--behavior");
+  }
+
+  @Test
+  void anOutputFolderThatCannotBeMadeIsRefused() throws IOException {
+    Path file = Path.of(file("thesis.tex", "mine"));
+    Demo.evaluate(file, Demo.MODEL, pairs).refused("thesis.tex", "--output");
+    Demo.evaluate(file.resolve("run"), Demo.MODEL, pairs).refused("thesis.tex/run", "--output");
+    assertThat(file).hasContent("mine");
   }
 
   @Test
   void twoFilesOfOneNameAreRefused() {
     evaluate(Demo.MODEL + "," + Demo.MODEL, pairs).refused("models", "steerage-demo-f16");
-  }
-
-  @Test
-  void aSpecIsCheckedWithLineAndKey() throws IOException {
-    String unknown = file("spec.yaml", "models: [a]\nbehaviors: [b]\nlayres: [2]\n");
-    CommandRun.of("evaluate", "--spec", unknown)
-        .refused("spec.yaml", "line 3", "'layres'", "interventions");
-    String missing = file("missing.yaml", "models: [a.gguf]\n");
-    CommandRun.of("evaluate", "--spec", missing).refused("missing.yaml", "'behaviors' is missing");
-    String broken = file("broken.yaml", "models: [a.gguf\n");
-    CommandRun.of("evaluate", "--spec", broken).refused("broken.yaml", "line");
-    String empty = file("empty.yaml", "");
-    CommandRun.of("evaluate", "--spec", empty).refused("empty.yaml");
-  }
-
-  @Test
-  void quantizeRefusesWhatItCannotDo() throws IOException {
-    String out = folder.toString();
-    CommandRun.of("quantize", Demo.MODEL, "--type", "q9", "--output", out).refused("q9", "q8_0");
-    CommandRun.of("quantize", "nope.gguf", "--type", "q8_0").refused("nope.gguf");
-    CommandRun.of("quantize", Demo.MODEL, "--type", "q8_0", "--output", out).succeeded();
-    String quantized = folder.resolve("steerage-demo-f16-q8_0.gguf").toString();
-    CommandRun twice = CommandRun.of("quantize", quantized, "--type", "q4_k_m", "--output", out);
-    assertThat(twice.code()).isEqualTo(2);
-    assertThat(twice.err()).contains("requantizing from type q8_0 is disabled");
-    assertThat(folder.resolve("steerage-demo-f16-q8_0-q4_k_m.gguf")).doesNotExist();
   }
 }

@@ -1,0 +1,37 @@
+package dev.steerage.cli;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** What a mistyped word was meant to be. */
+final class Spelling {
+  private static final int MOST_EDITS = 2;
+
+  private Spelling() {}
+
+  /** The word with the fewest edits to {@code typed}, if they are few. */
+  static Optional<String> nearest(String typed, Collection<String> words) {
+    return words.stream()
+        .filter(word -> edits(typed, word) <= MOST_EDITS)
+        .min(Comparator.comparingInt((String word) -> edits(typed, word)).thenComparing(w -> w));
+  }
+
+  /** Levenshtein's distance: letters inserted, removed or replaced. */
+  private static int edits(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+}
