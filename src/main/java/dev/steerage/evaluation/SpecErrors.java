@@ -50,6 +50,9 @@ final class SpecErrors {
             .map(JsonMappingException.Reference::getFieldName)
             .filter(name -> name != null)
             .reduce("", (before, name) -> name);
+    if (key.isEmpty()) {
+      return "another document follows the first; keep one";
+    }
     Class<?> type = e instanceof MismatchedInputException m ? m.getTargetType() : null;
     return "the value of '" + key + "' cannot be used; give " + expected(type);
   }

@@ -1,6 +1,8 @@
 package dev.steerage.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -17,6 +19,7 @@ import dev.steerage.likelihood.Aggregation;
 import dev.steerage.likelihood.ChatFormat;
 import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.LlamaModel;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -40,11 +43,15 @@ public final class SpecFile {
   private static final int MOST_BYTES = 4 << 20;
   private static final String ALL = "all";
 
+  static {
+    YAML.configOverride(List.class).setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
+  }
+
   private SpecFile() {}
 
   private record Document(
-      @JsonProperty(required = true) List<String> models,
-      @JsonProperty(required = true) List<String> behaviors,
+      @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) List<String> models,
+      @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) List<String> behaviors,
       @Nullable Boolean negativeFirst,
       @Nullable String chatFormat,
       @Nullable List<Vector> interventions,
@@ -56,9 +63,9 @@ public final class SpecFile {
       @Nullable Boolean flashAttention) {}
 
   private record Vector(
-      @JsonProperty(required = true) String vector,
+      @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String vector,
       @Nullable List<Integer> layers,
-      @JsonProperty(required = true) List<Double> coefficients,
+      @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) List<Double> coefficients,
       @Nullable List<String> behaviors) {}
 
   /** The spec, complete, as the text of a YAML file in {@code folder}. */
@@ -117,6 +124,9 @@ public final class SpecFile {
       return spec(file, YAML.readValue(text, Document.class));
     } catch (JsonProcessingException e) {
       throw SpecErrors.of(file, text, e);
+    } catch (InvalidPathException e) {
+      throw InputException.in(
+          file, "'" + InputFile.shown(e.getInput()) + "' is no path; write another", e);
     }
   }
 
