@@ -31,6 +31,8 @@ extern "C" {
 
 typedef struct steer_model steer_model;
 typedef struct steer_context steer_context;
+typedef struct steer_lora steer_lora;
+typedef struct steer_sampler steer_sampler;
 
 enum steer_status {
     STEER_OK = 0,
@@ -103,23 +105,47 @@ STEER_API int steer_model_metadata(const steer_model *model, const char *key, ch
 /* ---- tokens ---- */
 
 /*
- * Splits text into tokens. With add_bos a BOS token comes first where the model's metadata ask for one; no EOS is ever added.
- * parse_special makes tokens of control markers in the text, and must be off for text from data files.
+ * Splits text into tokens. With add_bos a BOS token comes first where the model's metadata ask for one and the text does not begin with
+ * it; no EOS is ever added.
+ *
+ * Control tokens are found in markup only: n_markup ranges of bytes, each two numbers, begin (inclusive) and end (exclusive), ascending
+ * (they are what a chat format writes around texts). Everywhere else, as in text from a data file, a marker is text whatever it looks like.
  *
  * starts[i] is the byte offset in text at which token i begins; a token ends where the next one begins, the last at text_length.
  * BOS has no bytes: it starts (and ends) at 0. A blank that the tokenizer puts before the text has no byte of its own. Several tokens may share an offset.
+ * Blanks that a control token swallows (the vocabulary's lstrip, rstrip) belong to it, within its range of markup.
  * *n_tokens gets the number of tokens; with capacity too small nothing is written and STEER_ERROR_ARGUMENT is returned,
  * but *n_tokens is right. Where the tokens do not spell the text (a tokenizer that normalises it), STEER_ERROR_INTERNAL names the byte.
  */
 STEER_API int steer_model_tokenize(const steer_model *model, const char *text, size_t text_length, bool add_bos,
-                                   bool parse_special, int32_t *tokens, int32_t *starts, int32_t capacity,
-                                   int32_t *n_tokens);
+                                   const int32_t *markup, int32_t n_markup, int32_t *tokens, int32_t *starts,
+                                   int32_t capacity, int32_t *n_tokens);
+
+/*
+ * In what the vocabularies of two models differ (kind, number of tokens, BOS, a token's text or kind), as a clause; "" where they are the same. The
+ * clause may hold text of the models' files. Buffer rule as above.
+ */
+STEER_API int steer_model_vocabulary_difference(const steer_model *a, const steer_model *b, char *buf, size_t buf_size,
+                                                size_t *length);
 
 /* Whether a token stands for several sequences at once in the cache (false for recurrent models): see steer_context_decode. */
 STEER_API bool steer_model_shares_prompts(const steer_model *model);
 
 /* The bytes of one token, as they stand in a text (control tokens as their markers). Buffer rule as above. */
 STEER_API int steer_model_piece(const steer_model *model, int32_t token, char *buf, size_t buf_size, size_t *length);
+
+/* ---- chat ---- */
+
+/* The names of llama.cpp's built-in chat templates, by index; NULL past the last. Static storage. */
+STEER_API const char *steer_chat_template(int32_t index);
+
+/*
+ * A conversation as a built-in chat template writes it (llama_chat_apply_template). chat_template is one of the names above or a Jinja
+ * text in which llama.cpp recognises one of them; it is never executed. system may be NULL. With assistant NULL the text ends where the answer is to begin. No BOS
+ * is written but where the template has one in its text. STEER_ERROR_ARGUMENT where llama.cpp does not know the template.
+ */
+STEER_API int steer_chat_format(const char *chat_template, const char *system, const char *user, const char *assistant, char *buf,
+                                size_t buf_size, size_t *length);
 
 /* ---- context ---- */
 
@@ -147,6 +173,18 @@ STEER_API void steer_context_free(steer_context *context);
 STEER_API int steer_context_set_control_vector(steer_context *context, const float *directions, size_t n_floats);
 /* Takes it away again. */
 STEER_API int steer_context_clear_control_vector(steer_context *context);
+
+/* Loads a LoRA adapter in GGUF for a model. It holds a reference to the model: they may be freed in any order. *out is owned by the caller. */
+STEER_API int steer_lora_init(steer_model *model, const char *path, steer_lora **out);
+STEER_API void steer_lora_free(steer_lora *lora);
+
+/*
+ * Applies an adapter of the context's model, times scale, from now on and instead of the one before. At scale 0 nothing is computed, so that
+ * it is as without. The context holds a reference to it. KV cells decoded before keep what they hold: clear them.
+ */
+STEER_API int steer_context_set_lora(steer_context *context, steer_lora *lora, float scale);
+/* Takes it away again. */
+STEER_API int steer_context_clear_lora(steer_context *context);
 
 /* Forgets all sequences. */
 STEER_API int steer_context_clear(steer_context *context);
@@ -182,6 +220,22 @@ typedef struct steer_target_logprob {
  */
 STEER_API int steer_context_target_logprobs(steer_context *context, int32_t n_targets, const int32_t *indices,
                                             const int32_t *targets, steer_target_logprob *results);
+
+/* ---- sampling ---- */
+
+typedef struct steer_sampler_params {
+    float temperature; /* what logits are divided by; 0 = always the most likely token, the smallest id where several tie */
+    int32_t top_k;     /* tokens that are kept, the most likely ones; 0 = all */
+    float top_p;       /* of those, the most likely ones that together have this probability; 1 = all */
+    uint32_t seed;     /* of the draws */
+} steer_sampler_params;
+
+/* One stream of draws: temperature, then top_k, then top_p, as in Hugging Face's generate. Used by one thread at a time. */
+STEER_API int steer_sampler_init(steer_sampler_params params, steer_sampler **out);
+STEER_API void steer_sampler_free(steer_sampler *sampler);
+
+/* Draws the token that follows token i of the context's last decode. A row that is not finite is STEER_ERROR_INTERNAL. */
+STEER_API int steer_sampler_sample(steer_sampler *sampler, steer_context *context, int32_t i, int32_t *token);
 
 /* ---- quantization ---- */
 

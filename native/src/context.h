@@ -5,10 +5,12 @@
 #include <vector>
 
 #include "llama.h"
+#include "lora.h"
 #include "steer.h"
 
 struct steer_context {
     std::shared_ptr<llama_model> model; /* declared first, so freed last */
+    std::shared_ptr<steer::lora_adapter> lora; /* the one that is applied, or NULL */
     std::unique_ptr<llama_context, decltype(&llama_free)> context{nullptr, llama_free};
     steer_context_params params;
     std::vector<int8_t> outputs; /* of the last decode: which tokens have logits; empty when none are valid */

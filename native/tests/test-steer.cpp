@@ -33,10 +33,10 @@ struct tokenized {
 tokenized tokenize(const steer_model *model, const std::string &words) {
     tokenized result;
     int32_t n = 0;
-    steer_model_tokenize(model, words.data(), words.size(), true, false, nullptr, nullptr, 0, &n);
+    steer_model_tokenize(model, words.data(), words.size(), true, nullptr, 0, nullptr, nullptr, 0, &n);
     result.tokens.resize(static_cast<size_t>(n));
     result.starts.resize(static_cast<size_t>(n));
-    CHECK(steer_model_tokenize(model, words.data(), words.size(), true, false, result.tokens.data(), result.starts.data(), n,
+    CHECK(steer_model_tokenize(model, words.data(), words.size(), true, nullptr, 0, result.tokens.data(), result.starts.data(), n,
                                &n) == STEER_OK);
     return result;
 }
@@ -120,7 +120,7 @@ void null_handles_are_refused() {
     int32_t n = 0;
     size_t length = 0;
     CHECK_REFUSED(steer_model_init(nullptr, steer_model_default_params(), nullptr, nullptr, nullptr));
-    CHECK_REFUSED(steer_model_tokenize(nullptr, "a", 1, true, false, nullptr, nullptr, 0, &n));
+    CHECK_REFUSED(steer_model_tokenize(nullptr, "a", 1, true, nullptr, 0, nullptr, nullptr, 0, &n));
     CHECK_REFUSED(steer_model_piece(nullptr, 0, nullptr, 0, &length));
     CHECK_REFUSED(steer_model_metadata(nullptr, "general.name", nullptr, 0, &length));
     CHECK_REFUSED(steer_context_init(nullptr, steer_context_default_params(), nullptr));
@@ -153,10 +153,10 @@ void tokens_spell_the_text(const steer_model *model) {
     CHECK(spelt == " " + text); /* SentencePiece's blank before a text */
     int32_t n = 0;
     int32_t small[2] = {-7, -7};
-    CHECK_REFUSED(steer_model_tokenize(model, text.data(), text.size(), true, false, small, small, 2, &n));
+    CHECK_REFUSED(steer_model_tokenize(model, text.data(), text.size(), true, nullptr, 0, small, small, 2, &n));
     CHECK(n == static_cast<int32_t>(t.tokens.size()));
     CHECK(small[0] == -7);
-    CHECK_REFUSED(steer_model_tokenize(model, nullptr, 3, true, false, small, small, 2, &n));
+    CHECK_REFUSED(steer_model_tokenize(model, nullptr, 3, true, nullptr, 0, small, small, 2, &n));
     size_t length = 0;
     CHECK_REFUSED(steer_model_piece(model, -1, nullptr, 0, &length));
     CHECK_REFUSED(steer_model_piece(model, steer_model_n_vocab(model), nullptr, 0, &length));

@@ -39,7 +39,7 @@ record PairTokenizer(ChatFormat format) {
     byte[] utf8 = text.utf8();
     try {
       // a data file's text is text, even where it looks like a marker of the chat format
-      Tokens tokens = model.tokenize(utf8, SpecialTokens.AS_TEXT);
+      Tokens tokens = model.tokenize(utf8, new int[0]);
       int[] ids = tokens.tokens();
       ContinuationMask mask =
           ByteOffsetRule.mask(tokens.starts(), utf8.length, text.continuationOffset());

@@ -114,6 +114,44 @@ public final class LlamaContext implements AutoCloseable {
     LlamaLibrary.check(Steer.steer_context_clear_control_vector(handle.get()));
   }
 
+  /**
+   * Applies a LoRA adapter from now on and instead of the one before. At scale 0 nothing is
+   * computed, so that everything is as without. Cells that are in the cache keep what they hold:
+   * {@link #clear()} them.
+   *
+   * @param adapter of this context's model
+   * @param scale its factor, on top of the file's own alpha / rank
+   * @throws LlamaException if the adapter is of another model, or the scale not finite
+   */
+  public synchronized void adapt(LoraAdapter adapter, float scale) {
+    LlamaLibrary.check(Steer.steer_context_set_lora(handle.get(), adapter.pointer(), scale));
+  }
+
+  /** Takes the adapter away again. */
+  public synchronized void unadapt() {
+    LlamaLibrary.check(Steer.steer_context_clear_lora(handle.get()));
+  }
+
+  /**
+   * Forgets one sequence; others that share its cells keep them.
+   *
+   * @throws LlamaException if there is no such sequence
+   */
+  public synchronized void forget(int sequence) {
+    LlamaLibrary.check(Steer.steer_context_remove(handle.get(), sequence, 0));
+  }
+
+  /**
+   * Draws the token that follows token {@code index} of the last batch.
+   *
+   * @throws LlamaException if that token was no output, or its logits are not finite
+   */
+  public synchronized int sample(Sampler sampler, int index) {
+    int[] token = new int[1];
+    LlamaLibrary.check(Steer.steer_sampler_sample(sampler.pointer(), handle.get(), index, token));
+    return token[0];
+  }
+
   /** Forgets all sequences. */
   public synchronized void clear() {
     LlamaLibrary.check(Steer.steer_context_clear(handle.get()));

@@ -157,28 +157,58 @@ public final class LlamaModel implements AutoCloseable {
    *     placed in it
    */
   public Tokens tokenize(String text, SpecialTokens specialTokens) {
-    return tokenize(text.getBytes(StandardCharsets.UTF_8), specialTokens);
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    boolean isMarkup = specialTokens == SpecialTokens.PARSED;
+    return tokenize(utf8, isMarkup ? new int[] {0, utf8.length} : new int[0]);
   }
 
-  /** As {@link #tokenize(String, SpecialTokens)}, of UTF-8 bytes. */
-  public synchronized Tokens tokenize(byte[] utf8, SpecialTokens specialTokens) {
-    // a token has at least one byte, but for BOS and a blank before the text
-    int capacity = utf8.length + 8;
+  /**
+   * As {@link #tokenize(String, SpecialTokens)}, of UTF-8 bytes that are markup of a chat format in
+   * some places: markers there are control tokens, and plain text everywhere else.
+   *
+   * @param markup two indices of bytes a range, begin (inclusive) and end (exclusive), ascending
+   */
+  public synchronized Tokens tokenize(byte[] utf8, int[] markup) {
+    // a token has at least one byte, but for BOS and the blanks that some tokenizers put before a
+    // text and behind each of its markers
+    int capacity = 2 * utf8.length + 8;
     try (BytePointer text = new BytePointer(Math.max(1, utf8.length));
         IntPointer tokens = new IntPointer(capacity);
         IntPointer starts = new IntPointer(capacity);
         IntPointer count = new IntPointer(1)) {
       text.put(utf8, 0, utf8.length);
-      boolean special = specialTokens == SpecialTokens.PARSED;
       LlamaLibrary.check(
           Steer.steer_model_tokenize(
-              handle.get(), text, utf8.length, true, special, tokens, starts, capacity, count));
+              handle.get(),
+              text,
+              utf8.length,
+              true,
+              new IntPointer(markup),
+              markup.length / 2,
+              tokens,
+              starts,
+              capacity,
+              count));
       int[] ids = new int[count.get()];
       int[] offsets = new int[ids.length];
       tokens.get(ids);
       starts.get(offsets);
       return new Tokens(ids, offsets);
     }
+  }
+
+  /**
+   * In what the tokenizer's vocabulary differs from that of another model, as a clause that may
+   * hold text of both files; empty where it does not.
+   */
+  public Optional<String> vocabularyDifference(LlamaModel other) {
+    Steer.steer_model mine = pointer();
+    Steer.steer_model theirs = other.pointer();
+    String clause =
+        LlamaLibrary.text(
+            (buffer, size, n) ->
+                Steer.steer_model_vocabulary_difference(mine, theirs, buffer, size, n));
+    return clause.isEmpty() ? Optional.empty() : Optional.of(clause);
   }
 
   /**

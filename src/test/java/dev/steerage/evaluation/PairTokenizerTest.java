@@ -11,7 +11,6 @@ import dev.steerage.likelihood.Llama2Rule;
 import dev.steerage.likelihood.TokenizedPair;
 import dev.steerage.likelihood.TokenizedText;
 import dev.steerage.llama.LlamaModel;
-import dev.steerage.llama.LlamaModel.SpecialTokens;
 import dev.steerage.llama.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,7 +65,7 @@ class PairTokenizerTest {
     for (String prompt : PROMPTS) {
       for (String continuation : CONTINUATIONS) {
         FormattedText text = ChatFormat.LLAMA2.text(null, prompt, continuation);
-        Tokens tokens = model.tokenize(text.utf8(), SpecialTokens.AS_TEXT);
+        Tokens tokens = model.tokenize(text.utf8(), new int[0]);
         ContinuationMask general = mask(tokens, text);
         assertThat(Llama2Rule.mask(tokens.tokens(), general.start()))
             .as(text.toString())
@@ -80,7 +79,7 @@ class PairTokenizerTest {
   void aTokenAcrossTheBoundaryIsCountedAsContinuationByBothRules() {
     // Llama 2 has the token '];', which takes the marker's bracket along
     FormattedText text = FormattedText.of("[INST] Stop? [/INST]", "; no");
-    Tokens tokens = model.tokenize(text.utf8(), SpecialTokens.AS_TEXT);
+    Tokens tokens = model.tokenize(text.utf8(), new int[0]);
     ContinuationMask general = mask(tokens, text);
     assertThat(piece(tokens.tokens()[general.start()])).isEqualTo("];");
     assertThat(general.straddles()).isTrue();
