@@ -3,12 +3,14 @@ package dev.steerage.cli;
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import dev.steerage.dataset.HalfOrder;
+import dev.steerage.evaluation.ChatFormatName;
 import dev.steerage.evaluation.Evaluation;
 import dev.steerage.evaluation.EvaluationSpec;
-import dev.steerage.evaluation.EvaluationSpec.VectorSpec;
+import dev.steerage.evaluation.InterventionSpec;
+import dev.steerage.evaluation.InterventionSpec.Scope;
+import dev.steerage.evaluation.InterventionSpec.VectorSpec;
 import dev.steerage.evaluation.Quantization;
 import dev.steerage.likelihood.Aggregation;
-import dev.steerage.likelihood.ChatFormat;
 import dev.steerage.llama.Quantizer.Requantize;
 import dev.steerage.runlog.RunFolder;
 import java.nio.file.Files;
@@ -96,15 +98,15 @@ final class DemoCommand implements Runnable {
         models,
         BEHAVIORS.stream().map(b -> data.resolve("behaviors").resolve(b + ".jsonl")).toList(),
         HalfOrder.POSITIVE_FIRST,
-        ChatFormat.LLAMA2,
+        ChatFormatName.LLAMA2,
         BEHAVIORS.stream()
-            .map(
+            .<InterventionSpec>map(
                 b ->
                     new VectorSpec(
                         data.resolve("vectors").resolve(b + ".gguf"),
                         List.of(LAYER),
                         COEFFICIENTS,
-                        List.of(b)))
+                        new Scope(List.of(), List.of(b))))
             .toList(),
         Aggregation.MEAN,
         engine.spec());

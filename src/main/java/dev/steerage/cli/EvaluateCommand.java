@@ -1,14 +1,12 @@
 package dev.steerage.cli;
 
-import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import dev.steerage.dataset.HalfOrder;
+import dev.steerage.evaluation.ChatFormatName;
 import dev.steerage.evaluation.Evaluation;
 import dev.steerage.evaluation.EvaluationSpec;
-import dev.steerage.evaluation.EvaluationSpec.VectorSpec;
 import dev.steerage.evaluation.SpecFile;
 import dev.steerage.likelihood.Aggregation;
-import dev.steerage.likelihood.ChatFormat;
 import dev.steerage.runlog.FileNames;
 import dev.steerage.runlog.RunFolder;
 import java.nio.file.Path;
@@ -20,18 +18,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/**
- * {@code steerage evaluate}: models × behaviors × vectors × layers × coefficients, to a run folder
- * and a table.
- */
+/** {@code steerage evaluate}: models × behaviors × interventions, to a run folder and a table. */
 @Command(
     name = "evaluate",
     description =
-        "Measures by how much steering vectors move the likelihoods of a behavior's positive and negative"
-            + " continuations, against the unsteered model.",
+        "Measures by how much interventions (steering vectors, LoRA adapters, fine-tuned models, system prompts)"
+            + " move the likelihoods of a behavior's positive and negative continuations, against the model as it is.",
     footer = {
       "",
-      "Every model runs on every behavior without a vector and with each vector at each layer and coefficient.",
+      "Every model runs on every behavior as it is and under every intervention, each at every layer and coefficient.",
       "A run that ended early goes on where it was when the same command is given again.",
       "",
       "Example:",
@@ -57,27 +52,7 @@ final class EvaluateCommand implements Runnable {
           "Contrast pairs: the paper's JSON, or prompt, positive, negative as JSON or JSON lines; repeatable.")
   private List<Path> behaviors = List.of();
 
-  @Option(
-      names = "--vector",
-      split = ",",
-      paramLabel = "FILE",
-      description =
-          "Steering vectors: control-vector GGUF, or a PyTorch .pt with one tensor; repeatable.")
-  private List<Path> vectors = List.of();
-
-  @Option(
-      names = "--layer",
-      split = ",",
-      paramLabel = "N",
-      description = "Blocks (from 0) to whose output a vector is added; repeatable.")
-  private List<Integer> layers = List.of();
-
-  @Option(
-      names = "--coefficient",
-      split = ",",
-      paramLabel = "C",
-      description = "Factors of the vectors (default: 1); repeatable.")
-  private List<Double> coefficients = List.of(1.0);
+  @Mixin private InterventionOptions interventions;
 
   @Option(
       names = "--spec",
@@ -100,9 +75,11 @@ final class EvaluateCommand implements Runnable {
   @Option(
       names = "--chat-format",
       paramLabel = "NAME",
-      defaultValue = "LLAMA2",
-      description = "How prompt and continuation become a text: llama2 or none (default: llama2).")
-  private ChatFormat chatFormat;
+      defaultValue = "auto",
+      description =
+          "How prompt and continuation become a text: ${COMPLETION-CANDIDATES}; auto is the model's own"
+              + " template (default: ${DEFAULT-VALUE}).")
+  private ChatFormatName chatFormat;
 
   @Option(
       names = "--aggregation",
@@ -137,14 +114,9 @@ final class EvaluateCommand implements Runnable {
   }
 
   private EvaluationSpec toSpec() {
-    List<VectorSpec> interventions =
-        vectors.stream().map(v -> new VectorSpec(v, layers, coefficients, List.of())).toList();
-    if (vectors.isEmpty() && !layers.isEmpty()) {
-      throw new InputException("--layer says where a vector is added, but no --vector is named");
-    }
     HalfOrder order = negativeFirst ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST;
     return new EvaluationSpec(
-        models, behaviors, order, chatFormat, interventions, aggregation, engine.spec());
+        models, behaviors, order, chatFormat, interventions.specs(), aggregation, engine.spec());
   }
 
   private Path folder(EvaluationSpec spec) {

@@ -92,18 +92,34 @@ final class RunReport {
             b ->
                 "%s (%s pairs; positives: %s)"
                     .formatted(text(b, "name"), text(b, "pairs"), text(b, "positive_from"))));
-    lines.put(
+    put(
+        lines,
         "Vectors",
-        join(
-            json.path("vectors"),
-            v ->
-                "%s (norm by layer: %s)"
-                    .formatted(text(v, "name"), norms(v.path("norm_by_layer")))));
+        json.path("vectors"),
+        v -> "%s (norm by layer: %s)".formatted(text(v, "name"), norms(v.path("norm_by_layer"))));
+    put(
+        lines,
+        "LoRA adapters",
+        json.path("loras"),
+        l -> "%s (%s matrices)".formatted(text(l, "name"), text(l, "matrices")));
+    put(lines, "Fine-tuned models", json.path("fine_tuned_models"), RunReport::model);
+    put(
+        lines,
+        "System prompts",
+        json.path("system_prompts"),
+        p -> "%s: “%s”".formatted(text(p, "name"), text(p, "text")));
     lines.put("Started", json.path("start").asText());
     lines.put(
         "Took",
         "%s s, %s tokens decoded".formatted(text(json, "seconds"), text(json, "tokens_decoded")));
     return lines;
+  }
+
+  private static void put(
+      Map<String, String> lines, String name, JsonNode list, Function<JsonNode, String> words) {
+    if (!list.isEmpty()) {
+      lines.put(name, join(list, words));
+    }
   }
 
   private static String text(JsonNode node, String key) {

@@ -18,7 +18,13 @@ import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.TokenRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Runs a spec: for each model and behavior the baseline and then every condition, one model loaded
@@ -63,8 +69,8 @@ public final class Evaluation {
     RunFolder run = RunFolder.open(output, SpecFile.write(spec, output), inputs.hashes(), existing);
     start(run);
     for (Preflight model : preflights) {
-      if (tokens(run, model) > 0) {
-        compute(run, model, provenance);
+      for (ModelInput weights : missingWeights(run, model)) {
+        compute(run, model, weights, provenance);
       }
     }
     listener.stage("writing scores");
@@ -94,7 +100,7 @@ public final class Evaluation {
     for (Behavior behavior : inputs.behaviors()) {
       for (Cell cell : inputs.cells(model.input().name(), behavior.name())) {
         for (int part : missingParts(run, cell.condition(), behavior)) {
-          tokens += model.tokens(behavior.name(), part);
+          tokens += model.tokens(behavior.name(), cell.setting(), part);
         }
       }
     }
@@ -121,25 +127,51 @@ public final class Evaluation {
     return behavior.pairs().subList(from, to);
   }
 
-  private void compute(RunFolder run, Preflight preflight, Provenance provenance) {
-    listener.stage("loading " + preflight.input().name());
+  /** The weights that cells of a model still need: its own first, then fine-tuned ones. */
+  private Set<ModelInput> missingWeights(RunFolder run, Preflight model) {
+    Set<ModelInput> weights = new LinkedHashSet<>();
+    for (Behavior behavior : inputs.behaviors()) {
+      for (int part = 0; part < parts(behavior); part++) {
+        missingCells(run, model, behavior, part)
+            .forEach(cell -> weights.add(weights(cell, model.input())));
+      }
+    }
+    return weights;
+  }
+
+  private static ModelInput weights(Cell cell, ModelInput own) {
+    ModelInput other = cell.setting().weights();
+    return other == null ? own : other;
+  }
+
+  private void compute(
+      RunFolder run, Preflight preflight, ModelInput weights, Provenance provenance) {
+    listener.stage("loading " + weights.name());
     EngineSpec engine = spec.engine();
     try (LlamaModel model =
-            Models.load(
-                preflight.input().file(), new LlamaModel.Options(engine.gpuLayers(), false));
-        LlamaContext context = LlamaContext.of(model, options(model, preflight))) {
-      provenance.loaded(preflight.input().name(), model);
+            Models.load(weights.file(), new LlamaModel.Options(engine.gpuLayers(), false));
+        LlamaContext context = LlamaContext.of(model, options(model, preflight));
+        Adapter adapter = new Adapter(model, context)) {
+      provenance.loaded(weights, model);
       Pieces pieces = new Pieces(model);
       PairScorer scorer = new PairScorer(context, engine.batchTokens(), this::decoded);
       for (Behavior behavior : inputs.behaviors()) {
-        listener.stage(preflight.input().name() + " on " + behavior.name());
+        listener.stage(weights.name() + " on " + behavior.name());
         for (int part = 0; part < parts(behavior); part++) {
-          List<Cell> missing = missingCells(run, preflight, behavior, part);
-          if (!missing.isEmpty()) {
-            List<TokenizedPair> pairs = preflight.tokenize(model, part(behavior, part));
+          Map<Optional<String>, List<Cell>> bySystemPrompt =
+              missingCells(run, preflight, behavior, part).stream()
+                  .filter(cell -> weights(cell, preflight.input()).equals(weights))
+                  .collect(
+                      Collectors.groupingBy(
+                          cell -> Optional.ofNullable(cell.setting().systemPrompt()),
+                          LinkedHashMap::new,
+                          Collectors.toList()));
+          for (Map.Entry<Optional<String>, List<Cell>> group : bySystemPrompt.entrySet()) {
+            List<TokenizedPair> pairs =
+                preflight.tokenize(model, part(behavior, part), group.getKey().orElse(null));
             DecodePlan plan = DecodePlan.of(pairs, engine.batchTokens(), model.sharesPrompts());
-            for (Cell cell : missing) {
-              steer(context, cell);
+            for (Cell cell : group.getValue()) {
+              adapter.apply(cell.setting());
               List<Scored> scored = scorer.score(pairs, plan);
               run.writeTokens(cell.condition(), part, rows(scored, pieces));
             }
@@ -171,15 +203,6 @@ public final class Evaluation {
   private void decoded(long tokens) {
     tokensDecoded += tokens;
     listener.decoded(tokens);
-  }
-
-  private static void steer(LlamaContext context, Cell cell) {
-    Steering steering = cell.steering();
-    if (steering == null) {
-      context.unsteer();
-    } else {
-      context.steer(steering.layer(), steering.direction());
-    }
   }
 
   private static List<TokenRow> rows(List<Scored> scored, Pieces pieces) {

@@ -3,7 +3,6 @@ package dev.steerage.evaluation;
 import dev.steerage.InputException;
 import dev.steerage.dataset.HalfOrder;
 import dev.steerage.likelihood.Aggregation;
-import dev.steerage.likelihood.ChatFormat;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,7 +14,8 @@ import java.util.List;
  * @param behaviors behavior files, at least one
  * @param order which half (or key) of the behavior files is positive
  * @param chatFormat how prompt and continuation become a text
- * @param interventions what is added to the residual stream; may be empty: the baseline alone
+ * @param interventions what each model is compared with, in the order of the results; may be empty:
+ *     the baseline alone
  * @param aggregation which number of a continuation the metrics use
  * @param engine how it is computed
  */
@@ -23,8 +23,8 @@ public record EvaluationSpec(
     List<Path> models,
     List<Path> behaviors,
     HalfOrder order,
-    ChatFormat chatFormat,
-    List<VectorSpec> interventions,
+    ChatFormatName chatFormat,
+    List<InterventionSpec> interventions,
     Aggregation aggregation,
     EngineSpec engine) {
 
@@ -37,32 +37,6 @@ public record EvaluationSpec(
     }
     if (behaviors.isEmpty()) {
       throw new InputException("no behavior is named; add --behavior FILE.jsonl");
-    }
-  }
-
-  /**
-   * A steering vector at some layers and coefficients.
-   *
-   * @param vector its file
-   * @param layers 0-based blocks whose output is changed; empty where the file has a direction for
-   *     one layer only
-   * @param coefficients factors, at least one
-   * @param behaviors names of the behaviors that it is for; empty for all
-   */
-  public record VectorSpec(
-      Path vector, List<Integer> layers, List<Double> coefficients, List<String> behaviors) {
-    public VectorSpec {
-      layers = List.copyOf(layers);
-      coefficients = List.copyOf(coefficients);
-      behaviors = List.copyOf(behaviors);
-      if (coefficients.isEmpty()) {
-        throw InputException.in(vector, "no coefficient is named for it; add --coefficient C");
-      }
-      for (double c : coefficients) {
-        if (!Double.isFinite(c)) {
-          throw InputException.in(vector, "coefficient " + c + " is not finite; give a number");
-        }
-      }
     }
   }
 }

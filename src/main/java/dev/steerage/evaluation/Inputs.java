@@ -4,11 +4,8 @@ import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import dev.steerage.dataset.Behavior;
 import dev.steerage.dataset.BehaviorReader;
-import dev.steerage.evaluation.EvaluationSpec.VectorSpec;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.FileNames;
-import dev.steerage.vector.SteeringVector;
-import dev.steerage.vector.SteeringVectorReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,15 +17,22 @@ import java.util.Map;
  *
  * @param models in the spec's order
  * @param behaviors in the spec's order
- * @param vectors one for each intervention of the spec
+ * @param interventions in the spec's order
  */
-record Inputs(List<ModelInput> models, List<Behavior> behaviors, List<VectorInput> vectors) {
+record Inputs(List<ModelInput> models, List<Behavior> behaviors, List<Intervention> interventions) {
 
   /** A model's file. */
-  record ModelInput(String name, Path file, String sha256) {}
-
-  /** A vector and what is asked of it; {@code layers} is never empty. */
-  record VectorInput(VectorSpec spec, SteeringVector vector, List<Integer> layers) {}
+  record ModelInput(String name, Path file, String sha256) {
+    /**
+     * A file, not yet looked at.
+     *
+     * @throws InputException if it cannot be read
+     */
+    static ModelInput read(Path file) {
+      InputFile input = new InputFile(file);
+      return new ModelInput(input.name(), file, input.sha256());
+    }
+  }
 
   /**
    * Reads everything that a spec names.
@@ -40,48 +44,35 @@ record Inputs(List<ModelInput> models, List<Behavior> behaviors, List<VectorInpu
     for (Path file : spec.behaviors()) {
       behaviors.add(BehaviorReader.read(file, spec.order()));
     }
-    List<VectorInput> vectors = new ArrayList<>();
-    for (VectorSpec v : spec.interventions()) {
-      SteeringVector vector = SteeringVectorReader.read(v.vector());
-      vectors.add(new VectorInput(v, vector, layers(v, vector)));
+    List<Intervention> interventions = new ArrayList<>();
+    for (InterventionSpec intervention : spec.interventions()) {
+      if (intervention.file() != null) {
+        listener.stage("reading " + intervention.file());
+      }
+      interventions.add(Intervention.read(intervention));
     }
     List<ModelInput> models = new ArrayList<>();
     for (Path file : spec.models()) {
-      InputFile input = new InputFile(file);
       listener.stage("reading " + file);
-      models.add(new ModelInput(input.name(), file, input.sha256()));
+      models.add(ModelInput.read(file));
     }
     unique("models", models.stream().map(ModelInput::name).toList());
     unique("behaviors", behaviors.stream().map(Behavior::name).toList());
-    Inputs inputs = new Inputs(models, behaviors, vectors);
-    inputs.checkBehaviorNames();
-    unique("vectors", inputs.conditions(models.get(0).name(), behaviors.get(0).name()));
+    Inputs inputs = new Inputs(models, behaviors, interventions);
+    inputs.checkScopes();
+    for (ModelInput model : models) {
+      for (Behavior behavior : behaviors) {
+        unique(
+            "conditions",
+            inputs.cells(model.name(), behavior.name()).stream()
+                .map(c -> c.condition().condition())
+                .toList());
+      }
+    }
     return inputs;
   }
 
-  private List<String> conditions(String model, String behavior) {
-    return cells(model, behavior).stream().map(c -> c.condition().condition()).toList();
-  }
-
-  private static List<Integer> layers(VectorSpec spec, SteeringVector vector) {
-    if (!spec.layers().isEmpty()) {
-      for (int layer : spec.layers()) {
-        if (!vector.fitsAnyLayer() && !vector.layers().contains(layer)) {
-          throw InputException.in(
-              spec.vector(), "has no direction for layer " + layer + "; it has " + vector.layers());
-        }
-      }
-      return spec.layers();
-    }
-    if (vector.layers().size() == 1) {
-      return List.of(vector.layers().first());
-    }
-    String which =
-        vector.fitsAnyLayer() ? "it names none itself" : "it has directions for " + vector.layers();
-    throw InputException.in(spec.vector(), "needs a layer (" + which + "); add --layer N");
-  }
-
-  /** Names become folders and columns, so two files with one name would run into each other. */
+  /** Names become folders and columns, so two of one name would run into each other. */
   private static void unique(String what, List<String> names) {
     Map<String, String> seen = new LinkedHashMap<>();
     for (String name : names) {
@@ -92,19 +83,35 @@ record Inputs(List<ModelInput> models, List<Behavior> behaviors, List<VectorInpu
                 + what
                 + " have the name '"
                 + name
-                + "' in the results; rename a file, or name it once");
+                + "' in the results; rename a file (or give the intervention a name in a spec), or name it once");
       }
     }
   }
 
-  private void checkBehaviorNames() {
-    List<String> names = behaviors.stream().map(Behavior::name).toList();
-    for (VectorInput v : vectors) {
-      for (String name : v.spec().behaviors()) {
-        if (!names.contains(name)) {
-          throw InputException.in(
-              v.spec().vector(), "is for the behavior '" + name + "', which is none of " + names);
-        }
+  private void checkScopes() {
+    for (Intervention intervention : interventions) {
+      InterventionSpec spec = intervention.spec();
+      checkNames(
+          spec,
+          "behavior",
+          spec.scope().behaviors(),
+          behaviors.stream().map(Behavior::name).toList());
+      checkNames(
+          spec, "model", spec.scope().models(), models.stream().map(ModelInput::name).toList());
+    }
+  }
+
+  private static void checkNames(
+      InterventionSpec spec, String what, List<String> asked, List<String> names) {
+    for (String name : asked) {
+      if (!names.contains(name)) {
+        throw new InputException(
+            "%s is for the %s '%s', which is none of %s"
+                .formatted(
+                    spec.file() == null ? spec.name() : String.valueOf(spec.file()),
+                    what,
+                    name,
+                    String.join(", ", names)));
       }
     }
   }
@@ -114,26 +121,27 @@ record Inputs(List<ModelInput> models, List<Behavior> behaviors, List<VectorInpu
     Map<String, String> hashes = new LinkedHashMap<>();
     models.forEach(m -> hashes.put("model " + m.name(), m.sha256()));
     behaviors.forEach(b -> hashes.put("behavior " + b.name(), b.sha256()));
-    vectors.forEach(v -> hashes.put("vector " + v.vector().name(), v.vector().sha256()));
+    for (Intervention intervention : interventions) {
+      String sha256 = intervention.sha256();
+      if (sha256 != null) {
+        hashes.put(intervention.kind() + " " + intervention.spec().name(), sha256);
+      }
+    }
     return hashes;
+  }
+
+  /** The interventions of a kind, in their order. */
+  <T extends Intervention> List<T> interventions(Class<T> kind) {
+    return interventions.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /** The conditions of a model on a behavior, the baseline first. */
   List<Cell> cells(String model, String behavior) {
     List<Cell> cells = new ArrayList<>();
-    cells.add(new Cell(Condition.baseline(model, behavior), null));
-    for (VectorInput v : vectors) {
-      if (!v.spec().behaviors().isEmpty() && !v.spec().behaviors().contains(behavior)) {
-        continue;
-      }
-      for (int layer : v.layers()) {
-        for (double coefficient : v.spec().coefficients()) {
-          Steering steering = new Steering(v.vector(), layer, coefficient);
-          Condition condition =
-              new Condition(
-                  model, behavior, steering.condition(), v.vector().name(), layer, coefficient);
-          cells.add(new Cell(condition, steering));
-        }
+    cells.add(new Cell(Condition.baseline(model, behavior), Setting.BASELINE));
+    for (Intervention intervention : interventions) {
+      if (intervention.spec().scope().includes(model, behavior)) {
+        cells.addAll(intervention.cells(model, behavior));
       }
     }
     return cells;

@@ -13,21 +13,30 @@ import dev.steerage.likelihood.TokenizedPair;
 import dev.steerage.likelihood.TokenizedText;
 import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaModel;
-import dev.steerage.llama.LlamaModel.SpecialTokens;
 import dev.steerage.llama.Tokens;
-import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Contrast pairs as a model's tokens, with the continuation's tokens marked. */
-record PairTokenizer(ChatFormat format) {
+/**
+ * Contrast pairs as a model's tokens, with the continuation's tokens marked.
+ *
+ * @param format how a pair becomes two texts
+ * @param systemPrompt in place of the pairs' own; null to keep those
+ */
+record PairTokenizer(ChatFormat format, @Nullable String systemPrompt) {
+  private static final String OPEN = "[INST]";
+  private static final String CLOSE = "[/INST]";
 
-  /** The tokens {@code ▁[ / INST ]} of {@code [/INST]} in Llama 2's vocabulary. */
-  private static final int[] LLAMA2_MARKER = {518, 29914, 25580, 29962};
+  /** Keeps the pairs' own system prompts. */
+  PairTokenizer(ChatFormat format) {
+    this(format, null);
+  }
 
   /**
    * Tokenizes both texts of a pair.
    *
-   * @throws InputException if the tokens cannot be placed in the text
+   * @throws InputException if the tokens cannot be placed in the text, or the format has no place
+   *     for a system prompt
    */
   TokenizedPair tokenize(LlamaModel model, ContrastPair pair) {
     return new TokenizedPair(
@@ -39,7 +48,7 @@ record PairTokenizer(ChatFormat format) {
     byte[] utf8 = text.utf8();
     try {
       // a data file's text is text, even where it looks like a marker of the chat format
-      Tokens tokens = model.tokenize(utf8, new int[0]);
+      Tokens tokens = model.tokenize(utf8, text.markup());
       int[] ids = tokens.tokens();
       ContinuationMask mask =
           ByteOffsetRule.mask(tokens.starts(), utf8.length, text.continuationOffset());
@@ -52,10 +61,26 @@ record PairTokenizer(ChatFormat format) {
 
   private FormattedText text(ContrastPair pair, Pole pole) {
     FileText own = pair.fileText();
-    if (own != null && format == ChatFormat.LLAMA2) {
-      return FormattedText.of(own.head(), own.tail(pole));
+    if (own != null && systemPrompt == null && format.equals(ChatFormat.LLAMA2)) {
+      return ownText(own, pole);
     }
-    return format.text(pair.system(), pair.prompt(), pair.continuation(pole));
+    String system = systemPrompt == null ? pair.system() : systemPrompt;
+    return format.text(system, pair.prompt(), pair.continuation(pole));
+  }
+
+  /** The file's own text; its first and last marker are those of the format. */
+  private static FormattedText ownText(FileText own, Pole pole) {
+    String head = own.head();
+    int open = head.indexOf(OPEN);
+    int close = head.lastIndexOf(CLOSE);
+    return new FormattedText.Builder()
+        .plain(head.substring(0, open))
+        .markup(OPEN)
+        .plain(head.substring(open + OPEN.length(), close))
+        .markup(head.substring(close))
+        .continuation()
+        .plain(own.tail(pole))
+        .build();
   }
 
   /**
@@ -63,7 +88,7 @@ record PairTokenizer(ChatFormat format) {
    * one of this program.
    */
   private void checkAgainstPaper(LlamaModel model, int[] ids, ContinuationMask mask) {
-    if (format != ChatFormat.LLAMA2 || !hasLlama2Tokens(model)) {
+    if (!format.equals(ChatFormat.LLAMA2) || !ChatFormats.hasLlama2Tokens(model)) {
       return;
     }
     Optional<ContinuationMask> paper = Llama2Rule.mask(ids, mask.start());
@@ -74,11 +99,5 @@ record PairTokenizer(ChatFormat format) {
               + "; "
               + paper.map(ContinuationMask::reason).orElse("no marker was found"));
     }
-  }
-
-  private static boolean hasLlama2Tokens(LlamaModel model) {
-    int[] marker = model.tokenize("[/INST]", SpecialTokens.AS_TEXT).tokens();
-    int from = model.addsBos() ? 1 : 0;
-    return Arrays.equals(marker, from, marker.length, LLAMA2_MARKER, 0, LLAMA2_MARKER.length);
   }
 }

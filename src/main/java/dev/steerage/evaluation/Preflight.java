@@ -1,31 +1,38 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
+import dev.steerage.InputFile;
 import dev.steerage.dataset.Behavior;
 import dev.steerage.dataset.ContrastPair;
 import dev.steerage.evaluation.Inputs.ModelInput;
-import dev.steerage.evaluation.Inputs.VectorInput;
+import dev.steerage.likelihood.ChatFormat;
 import dev.steerage.likelihood.TokenizedPair;
 import dev.steerage.llama.LlamaModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What can be known of a model and its work without its weights: that vectors and pairs fit, and
- * how many tokens there are.
+ * What can be known of a model and its work without its weights: that interventions and pairs fit,
+ * and how many tokens there are.
  */
 final class Preflight {
   private final ModelInput input;
-  private final PairTokenizer tokenizer;
-  private final Map<String, List<Long>> tokens = new LinkedHashMap<>();
+  private final ChatFormat format;
+  private final Map<TextKey, List<Long>> tokens = new LinkedHashMap<>();
   private final Map<String, Integer> straddling = new LinkedHashMap<>();
   private int costliestPair;
 
-  private Preflight(ModelInput input, PairTokenizer tokenizer) {
+  /** A behavior's texts under a system prompt; null for the pairs' own. */
+  private record TextKey(String behavior, @Nullable String systemPrompt) {}
+
+  private Preflight(ModelInput input, ChatFormat format) {
     this.input = input;
-    this.tokenizer = tokenizer;
+    this.format = format;
   }
 
   /**
@@ -36,65 +43,65 @@ final class Preflight {
   static Preflight of(
       ModelInput input, Inputs inputs, EvaluationSpec spec, EvaluationListener listener) {
     listener.stage("tokenizing for " + input.name());
-    Preflight preflight = new Preflight(input, new PairTokenizer(spec.chatFormat()));
     try (LlamaModel model = Models.load(input.file(), LlamaModel.Options.tokenizer())) {
       ModelShape shape = ModelShape.of(model);
-      for (VectorInput vector : inputs.vectors()) {
-        preflight.checkVector(vector, shape);
+      ChatFormat format = ChatFormats.of(spec.chatFormat(), model);
+      if (!ChatFormats.hasMarkers(format, model)) {
+        listener.warning(
+            "%s: the markers of the chat format %s are no tokens of this model, so it reads them as text"
+                .formatted(input.name(), format.name()));
       }
+      Preflight preflight = new Preflight(input, format);
       for (Behavior behavior : inputs.behaviors()) {
-        preflight.count(behavior, model, shape);
-        int straddles = preflight.straddling(behavior.name());
-        if (straddles > 0) {
-          listener.warning(
-              "%s on %s: %d of %d texts have a token that lies across the start of the continuation; it is counted as continuation"
-                  .formatted(
-                      input.name(), behavior.name(), straddles, 2 * behavior.pairs().size()));
+        List<Cell> cells = inputs.cells(input.name(), behavior.name());
+        InterventionCheck check = new InterventionCheck(input, shape);
+        cells.forEach(cell -> check.check(cell.setting()));
+        for (String systemPrompt : systemPrompts(cells)) {
+          preflight.count(behavior, systemPrompt, model, shape);
+        }
+        preflight.warnOfStraddling(behavior, listener);
+        for (ModelInput weights : weights(cells)) {
+          preflight.checkFineTuned(behavior, model, weights);
         }
       }
-    }
-    return preflight;
-  }
-
-  private void checkVector(VectorInput vector, ModelShape shape) {
-    int width = vector.vector().width();
-    if (width != shape.width()) {
-      throw InputException.in(
-          vector.spec().vector(),
-          "its directions have %d values, but the residual stream of model %s has %d; take a vector of this model"
-              .formatted(width, input.name(), shape.width()));
-    }
-    for (int layer : vector.layers()) {
-      if (layer == 0) {
-        throw InputException.in(
-            vector.spec().vector(),
-            "layer 0 cannot be steered: llama.cpp's control vectors begin at block 1; take a layer of 1 to "
-                + (shape.layers() - 1));
-      }
-      if (layer < 0 || layer >= shape.layers()) {
-        throw InputException.in(
-            vector.spec().vector(),
-            "layer %d is out of range: model %s has %d blocks; take a layer of 1 to %d"
-                .formatted(layer, input.name(), shape.layers(), shape.layers() - 1));
-      }
-      for (double coefficient : vector.spec().coefficients()) {
-        if (!new Steering(vector.vector(), layer, coefficient).isFinite()) {
-          throw InputException.in(
-              vector.spec().vector(),
-              "coefficient %s makes its direction for layer %d too large for a float; give a smaller one"
-                  .formatted(coefficient, layer));
-        }
-      }
+      return preflight;
     }
   }
 
-  private void count(Behavior behavior, LlamaModel model, ModelShape shape) {
+  private static Set<@Nullable String> systemPrompts(List<Cell> cells) {
+    Set<@Nullable String> prompts = new LinkedHashSet<>();
+    cells.forEach(cell -> prompts.add(cell.setting().systemPrompt()));
+    return prompts;
+  }
+
+  private static Set<ModelInput> weights(List<Cell> cells) {
+    Set<ModelInput> weights = new LinkedHashSet<>();
+    for (Cell cell : cells) {
+      ModelInput other = cell.setting().weights();
+      if (other != null) {
+        weights.add(other);
+      }
+    }
+    return weights;
+  }
+
+  private void warnOfStraddling(Behavior behavior, EvaluationListener listener) {
+    int straddles = straddling(behavior.name());
+    if (straddles > 0) {
+      listener.warning(
+          "%s on %s: %d of %d texts have a token that lies across the start of the continuation; it is counted as continuation"
+              .formatted(input.name(), behavior.name(), straddles, 2 * behavior.pairs().size()));
+    }
+  }
+
+  private void count(
+      Behavior behavior, @Nullable String systemPrompt, LlamaModel model, ModelShape shape) {
     List<Long> counts = new ArrayList<>();
     int straddles = 0;
     for (int part = 0; part < Evaluation.parts(behavior); part++) {
       long count = 0;
-      for (TokenizedPair pair : tokenize(model, Evaluation.part(behavior, part))) {
-        checkLength(behavior, pair, shape);
+      for (TokenizedPair pair : tokenize(model, Evaluation.part(behavior, part), systemPrompt)) {
+        checkLength(behavior, pair, shape, input);
         int cost = DecodePlan.cost(pair, model.sharesPrompts());
         costliestPair = Math.max(costliestPair, cost);
         count += cost;
@@ -102,21 +109,61 @@ final class Preflight {
       }
       counts.add(count);
     }
-    tokens.put(behavior.name(), counts);
-    straddling.put(behavior.name(), straddles);
+    tokens.put(new TextKey(behavior.name(), systemPrompt), counts);
+    straddling.merge(behavior.name(), straddles, Math::max);
   }
 
-  private void checkLength(Behavior behavior, TokenizedPair pair, ModelShape shape) {
+  private static void checkLength(
+      Behavior behavior, TokenizedPair pair, ModelShape shape, ModelInput model) {
     int longest = Math.max(pair.positive().length(), pair.negative().length());
     if (shape.context() > 0 && longest > shape.context()) {
       throw InputException.in(
           behavior.file(),
           "pair %s has %d tokens, more than the context of model %s (%d); shorten it or take it out"
-              .formatted(pair.id(), longest, input.name(), shape.context()));
+              .formatted(pair.id(), longest, model.name(), shape.context()));
     }
   }
 
-  List<TokenizedPair> tokenize(LlamaModel model, List<ContrastPair> pairs) {
+  /**
+   * A fine-tuned model must read every text as the same tokens, or its likelihoods would be of
+   * something else.
+   */
+  private void checkFineTuned(Behavior behavior, LlamaModel model, ModelInput weights) {
+    try (LlamaModel other = Models.load(weights.file(), LlamaModel.Options.tokenizer())) {
+      model
+          .vocabularyDifference(other)
+          .ifPresent(
+              difference -> {
+                throw differs(weights, InputFile.shown(difference));
+              });
+      ModelShape shape = ModelShape.of(other);
+      List<TokenizedPair> pairs = tokenize(model, behavior.pairs(), null);
+      List<TokenizedPair> others = tokenize(other, behavior.pairs(), null);
+      for (int i = 0; i < pairs.size(); i++) {
+        if (!pairs.get(i).sameTokens(others.get(i))) {
+          throw differs(weights, "pair " + pairs.get(i).id() + " has other tokens");
+        }
+        checkLength(behavior, pairs.get(i), shape, weights);
+      }
+    }
+  }
+
+  private InputException differs(ModelInput weights, String why) {
+    return InputException.in(
+        weights.file(),
+        "its tokenizer is not that of model %s (%s), so likelihoods cannot be compared; take a model that was fine-tuned from it"
+            .formatted(input.name(), why));
+  }
+
+  /**
+   * Tokenizes pairs in this model's chat format.
+   *
+   * @param model this one, or one with the same tokenizer
+   * @param systemPrompt in place of the pairs' own; null to keep those
+   */
+  List<TokenizedPair> tokenize(
+      LlamaModel model, List<ContrastPair> pairs, @Nullable String systemPrompt) {
+    PairTokenizer tokenizer = new PairTokenizer(format, systemPrompt);
     return pairs.stream().map(pair -> tokenizer.tokenize(model, pair)).toList();
   }
 
@@ -124,9 +171,14 @@ final class Preflight {
     return input;
   }
 
+  /** How this model's texts are made. */
+  ChatFormat format() {
+    return format;
+  }
+
   /** Tokens of a part (0-based) of a behavior under one condition. */
-  long tokens(String behavior, int part) {
-    List<Long> counts = tokens.get(behavior);
+  long tokens(String behavior, Setting setting, int part) {
+    List<Long> counts = tokens.get(new TextKey(behavior, setting.systemPrompt()));
     return counts == null ? 0 : counts.get(part);
   }
 

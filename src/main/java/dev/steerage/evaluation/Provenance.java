@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.steerage.ProgramVersion;
 import dev.steerage.dataset.Behavior;
 import dev.steerage.evaluation.Inputs.ModelInput;
-import dev.steerage.evaluation.Inputs.VectorInput;
 import dev.steerage.llama.LlamaLibrary;
 import dev.steerage.llama.LlamaModel;
 import java.time.Duration;
@@ -27,7 +26,7 @@ final class Provenance {
   }
 
   /** Notes what a loaded model says of itself. */
-  void loaded(String name, LlamaModel model) {
+  void loaded(ModelInput input, LlamaModel model) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("description", model.description());
     facts.put("weight_type", model.weightType());
@@ -35,7 +34,7 @@ final class Provenance {
     facts.put("parameters", model.parameters());
     facts.put("layers", model.layers());
     facts.put("width", model.width());
-    loaded.put(name, facts);
+    loaded.put(input.sha256(), facts);
   }
 
   /**
@@ -53,9 +52,24 @@ final class Provenance {
         "devices", LlamaLibrary.devices().stream().map(LlamaLibrary.Device::description).toList());
     all.put("engine", engine());
     all.put("inputs", inputs.hashes());
-    all.put("models", preflights.stream().map(p -> model(p.input(), before)).toList());
+    all.put("models", preflights.stream().map(p -> model(p, before)).toList());
     all.put("behaviors", behaviors(preflights));
-    all.put("vectors", inputs.vectors().stream().map(Provenance::vector).toList());
+    all.put(
+        "vectors",
+        inputs.interventions(Intervention.Vector.class).stream().map(Provenance::vector).toList());
+    all.put(
+        "loras",
+        inputs.interventions(Intervention.Lora.class).stream().map(Provenance::lora).toList());
+    all.put(
+        "fine_tuned_models",
+        inputs.interventions(Intervention.FineTuned.class).stream()
+            .map(f -> weights(f.spec().name(), f.weights(), before.path("fine_tuned_models")))
+            .toList());
+    all.put(
+        "system_prompts",
+        inputs.interventions(Intervention.SystemPrompt.class).stream()
+            .map(p -> Map.of("name", p.spec().name(), "text", p.spec().text()))
+            .toList());
     all.put("start", start.toString());
     all.put("end", end.toString());
     all.put("seconds", Duration.between(start, end).toMillis() / 1000.0);
@@ -74,16 +88,23 @@ final class Provenance {
     return map;
   }
 
-  private Map<String, Object> model(ModelInput input, JsonNode before) {
+  private Map<String, Object> model(Preflight preflight, JsonNode before) {
+    ModelInput input = preflight.input();
+    Map<String, Object> map = weights(input.name(), input, before.path("models"));
+    map.put("chat_format", preflight.format().name());
+    return map;
+  }
+
+  private Map<String, Object> weights(String name, ModelInput input, JsonNode before) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("name", input.name());
+    map.put("name", name);
     map.put("file", String.valueOf(input.file().getFileName()));
     map.put("sha256", input.sha256());
-    Map<String, Object> facts = loaded.get(input.name());
+    Map<String, Object> facts = loaded.get(input.sha256());
     if (facts != null) {
       map.putAll(facts);
     } else {
-      for (JsonNode known : before.path("models")) {
+      for (JsonNode known : before) {
         if (known.path("sha256").asText().equals(input.sha256())) {
           known.properties().forEach(f -> map.putIfAbsent(f.getKey(), f.getValue()));
         }
@@ -109,9 +130,9 @@ final class Provenance {
     return list;
   }
 
-  private static Map<String, Object> vector(VectorInput input) {
+  private static Map<String, Object> vector(Intervention.Vector input) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("name", input.vector().name());
+    map.put("name", input.spec().name());
     map.put("file", String.valueOf(input.vector().file().getFileName()));
     map.put("sha256", input.vector().sha256());
     Map<String, Double> norms = new LinkedHashMap<>();
@@ -123,6 +144,15 @@ final class Provenance {
       norms.put(Integer.toString(layer), Math.sqrt(squares));
     }
     map.put("norm_by_layer", norms);
+    return map;
+  }
+
+  private static Map<String, Object> lora(Intervention.Lora input) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", input.spec().name());
+    map.put("file", String.valueOf(input.file().file().getFileName()));
+    map.put("sha256", input.file().sha256());
+    map.put("matrices", input.file().matrices().size());
     return map;
   }
 }

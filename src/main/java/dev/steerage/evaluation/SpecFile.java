@@ -1,5 +1,6 @@
 package dev.steerage.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -14,15 +15,21 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import dev.steerage.dataset.HalfOrder;
-import dev.steerage.evaluation.EvaluationSpec.VectorSpec;
+import dev.steerage.evaluation.InterventionSpec.FineTunedSpec;
+import dev.steerage.evaluation.InterventionSpec.LoraSpec;
+import dev.steerage.evaluation.InterventionSpec.Scope;
+import dev.steerage.evaluation.InterventionSpec.SystemPromptSpec;
+import dev.steerage.evaluation.InterventionSpec.VectorSpec;
 import dev.steerage.likelihood.Aggregation;
-import dev.steerage.likelihood.ChatFormat;
 import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.LlamaModel;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +61,7 @@ public final class SpecFile {
       @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) List<String> behaviors,
       @Nullable Boolean negativeFirst,
       @Nullable String chatFormat,
-      @Nullable List<Vector> interventions,
+      @Nullable List<Intervention> interventions,
       @Nullable String aggregation,
       @Nullable String gpuLayers,
       @Nullable Integer threads,
@@ -62,10 +69,18 @@ public final class SpecFile {
       @Nullable String kvType,
       @Nullable Boolean flashAttention) {}
 
-  private record Vector(
-      @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String vector,
+  /** One of vector, fine-tuned, lora and system-prompt says what it is. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Intervention(
+      @Nullable String name,
+      @Nullable String vector,
       @Nullable List<Integer> layers,
-      @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) List<Double> coefficients,
+      @Nullable List<Double> coefficients,
+      @Nullable String fineTuned,
+      @Nullable String lora,
+      @Nullable List<Double> scales,
+      @Nullable String systemPrompt,
+      @Nullable List<String> models,
       @Nullable List<String> behaviors) {}
 
   /** The spec, complete, as the text of a YAML file in {@code folder}. */
@@ -77,7 +92,7 @@ public final class SpecFile {
             spec.behaviors().stream().map(p -> relative(folder, p)).toList(),
             spec.order() == HalfOrder.NEGATIVE_FIRST,
             word(spec.chatFormat()),
-            spec.interventions().stream().map(v -> vector(folder, v)).toList(),
+            spec.interventions().stream().map(i -> intervention(folder, i)).toList(),
             spec.aggregation().word(),
             engine.gpuLayers() == LlamaModel.Options.ALL_LAYERS ? ALL : "" + engine.gpuLayers(),
             engine.threads(),
@@ -91,9 +106,20 @@ public final class SpecFile {
     }
   }
 
-  private static Vector vector(Path folder, VectorSpec spec) {
-    return new Vector(
-        relative(folder, spec.vector()), spec.layers(), spec.coefficients(), spec.behaviors());
+  private static Intervention intervention(Path folder, InterventionSpec spec) {
+    VectorSpec vector = spec instanceof VectorSpec v ? v : null;
+    LoraSpec lora = spec instanceof LoraSpec l ? l : null;
+    return new Intervention(
+        spec.name(),
+        vector == null ? null : relative(folder, vector.vector()),
+        vector == null ? null : vector.layers(),
+        vector == null ? null : vector.coefficients(),
+        spec instanceof FineTunedSpec f ? relative(folder, f.model()) : null,
+        lora == null ? null : relative(folder, lora.lora()),
+        lora == null ? null : lora.scales(),
+        spec instanceof SystemPromptSpec p ? p.text() : null,
+        spec.scope().models(),
+        spec.scope().behaviors());
   }
 
   private static String relative(Path folder, Path file) {
@@ -138,10 +164,9 @@ public final class SpecFile {
         d.behaviors().stream().map(p -> resolve(folder, p)).toList(),
         isTrue(d.negativeFirst()) ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST,
         d.chatFormat() == null
-            ? ChatFormat.LLAMA2
-            : choice(file, "chat-format", d.chatFormat(), ChatFormat.values()),
-        (d.interventions() == null ? List.<Vector>of() : d.interventions())
-            .stream().map(v -> vectorSpec(folder, v)).toList(),
+            ? ChatFormatName.AUTO
+            : choice(file, "chat-format", d.chatFormat(), ChatFormatName.values()),
+        interventions(file, d),
         d.aggregation() == null
             ? Aggregation.MEAN
             : choice(file, "aggregation", d.aggregation(), Aggregation.values()),
@@ -175,12 +200,70 @@ public final class SpecFile {
     return value != null && value;
   }
 
-  private static VectorSpec vectorSpec(@Nullable Path folder, Vector v) {
-    return new VectorSpec(
-        resolve(folder, v.vector()),
-        v.layers() == null ? List.of() : v.layers(),
-        v.coefficients(),
-        v.behaviors() == null ? List.of() : v.behaviors());
+  private static List<InterventionSpec> interventions(Path file, Document d) {
+    List<InterventionSpec> specs = new ArrayList<>();
+    for (Intervention i : d.interventions() == null ? List.<Intervention>of() : d.interventions()) {
+      specs.add(intervention(file, i, "interventions[" + specs.size() + "]"));
+    }
+    return specs;
+  }
+
+  private static InterventionSpec intervention(Path file, Intervention i, String place) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    Scope scope = new Scope(orEmpty(i.models()), orEmpty(i.behaviors()));
+    long kinds =
+        Stream.of(i.vector(), i.fineTuned(), i.lora(), i.systemPrompt())
+            .filter(Objects::nonNull)
+            .count();
+    if (kinds != 1) {
+      throw InputException.in(
+          file,
+          place
+              + " must have one of the keys vector, fine-tuned, lora, system-prompt, not "
+              + kinds);
+    }
+    refuse(file, place, "layers, coefficients", "vector", i.vector(), i.layers(), i.coefficients());
+    refuse(file, place, "scales", "lora", i.lora(), i.scales());
+    List<Double> one = List.of(1.0);
+    if (i.vector() != null) {
+      Path path = resolve(folder, i.vector());
+      List<Double> coefficients = i.coefficients() == null ? one : i.coefficients();
+      return new VectorSpec(name(i, path), path, orEmpty(i.layers()), coefficients, scope);
+    }
+    if (i.lora() != null) {
+      Path path = resolve(folder, i.lora());
+      return new LoraSpec(name(i, path), path, i.scales() == null ? one : i.scales(), scope);
+    }
+    if (i.fineTuned() != null) {
+      Path path = resolve(folder, i.fineTuned());
+      return new FineTunedSpec(name(i, path), path, scope);
+    }
+    String text = String.valueOf(i.systemPrompt());
+    return i.name() == null
+        ? new SystemPromptSpec(text, scope)
+        : new SystemPromptSpec(i.name(), text, scope);
+  }
+
+  private static String name(Intervention i, Path file) {
+    return i.name() == null ? InputFile.name(file) : i.name();
+  }
+
+  /** Keys that say something about another kind of intervention have no meaning here. */
+  private static void refuse(
+      Path file,
+      String place,
+      String keys,
+      String kind,
+      @Nullable String own,
+      @Nullable List<?>... values) {
+    if (own == null && Stream.of(values).anyMatch(Objects::nonNull)) {
+      throw InputException.in(
+          file, place + " has no " + kind + ", so " + keys + " mean nothing there; take them out");
+    }
+  }
+
+  private static <T> List<T> orEmpty(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
   }
 
   private static Path resolve(@Nullable Path folder, String path) {

@@ -1,7 +1,6 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.vector.SteeringVector;
-import java.math.BigDecimal;
 
 /**
  * A vector's direction at a layer, times a coefficient.
@@ -28,12 +27,5 @@ record Steering(SteeringVector vector, int layer, double coefficient) {
       }
     }
     return true;
-  }
-
-  /** The condition's name. */
-  String condition() {
-    String factor =
-        new BigDecimal(Double.toString(coefficient)).stripTrailingZeros().toPlainString();
-    return vector.name() + "-layer" + layer + "-coefficient" + factor;
   }
 }

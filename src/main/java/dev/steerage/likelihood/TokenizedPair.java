@@ -1,6 +1,7 @@
 package dev.steerage.likelihood;
 
 import dev.steerage.InputException;
+import java.util.Arrays;
 
 /**
  * The two texts of a contrast pair as tokens.
@@ -39,6 +40,14 @@ public record TokenizedPair(String id, TokenizedText positive, TokenizedText neg
       shared++;
     }
     return shared;
+  }
+
+  /** Whether another pair has the same tokens with the same continuations. */
+  public boolean sameTokens(TokenizedPair other) {
+    return Arrays.equals(positive.tokens(), other.positive.tokens())
+        && Arrays.equals(negative.tokens(), other.negative.tokens())
+        && positive.mask().start() == other.positive.mask().start()
+        && negative.mask().start() == other.negative.mask().start();
   }
 
   /** In how many of the two texts, 0 to 2, a token straddles prompt and continuation. */

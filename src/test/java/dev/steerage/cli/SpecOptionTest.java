@@ -35,7 +35,7 @@ class SpecOptionTest {
         "models: [a]\\nbehaviors: [b]\\nthreads: 0|--threads 0|give 1 to 512",
         "models:\\nbehaviors: [b]|the value of 'models' cannot be used|give a list",
         "models: [a, ]\\nbehaviors: [b, null]|the value of 'behaviors'|my.yaml: line 2",
-        "models: [a]\\nbehaviors: [b]\\ninterventions: [{vector: null, coefficients: [1]}]|'vector'|word",
+        "models: [a]\\nbehaviors: [b]\\ninterventions: [{vector: null, coefficients: [1]}]|interventions[0]|vector, fine-tuned, lora, system-prompt",
         "models: [a]\\nbehaviors: [b]\\ninterventions: [v]|'interventions'|keys with values",
         "models: [a]\\nbehaviors: [b]\\n---\\nmodels: [c]|line 4|another document",
         "models: [\"a\\0b\"]\\nbehaviors: [b]|'a?b' is no path|my.yaml"

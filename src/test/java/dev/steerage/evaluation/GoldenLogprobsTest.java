@@ -6,9 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.steerage.dataset.HalfOrder;
 import dev.steerage.dataset.Pole;
-import dev.steerage.evaluation.EvaluationSpec.VectorSpec;
+import dev.steerage.evaluation.InterventionSpec.VectorSpec;
 import dev.steerage.likelihood.Aggregation;
-import dev.steerage.likelihood.ChatFormat;
 import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.Progress;
 import dev.steerage.llama.Quantizer;
@@ -159,8 +158,8 @@ class GoldenLogprobsTest {
             List.of(model),
             List.of(pairs),
             HalfOrder.POSITIVE_FIRST,
-            ChatFormat.LLAMA2,
-            List.of(new VectorSpec(vector, layers, coefficients, List.of())),
+            ChatFormatName.LLAMA2,
+            List.of(new VectorSpec(vector, layers, coefficients, InterventionSpec.Scope.ALL)),
             Aggregation.MEAN,
             new EngineSpec(0, 2, batchTokens, KvType.F32, false));
     return Evaluation.run(

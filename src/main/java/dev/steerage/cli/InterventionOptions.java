@@ -1,0 +1,108 @@
+package dev.steerage.cli;
+
+import dev.steerage.InputException;
+import dev.steerage.evaluation.InterventionSpec;
+import dev.steerage.evaluation.InterventionSpec.FineTunedSpec;
+import dev.steerage.evaluation.InterventionSpec.LoraSpec;
+import dev.steerage.evaluation.InterventionSpec.Scope;
+import dev.steerage.evaluation.InterventionSpec.SystemPromptSpec;
+import dev.steerage.evaluation.InterventionSpec.VectorSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** What changes a model. */
+final class InterventionOptions {
+  @Option(
+      names = "--vector",
+      split = ",",
+      paramLabel = "FILE",
+      description =
+          "Steering vectors: control-vector GGUF, or a PyTorch .pt with one tensor; repeatable.")
+  private List<Path> vectors = List.of();
+
+  @Option(
+      names = "--layer",
+      split = ",",
+      paramLabel = "N",
+      description = "Blocks (from 0) to whose output a vector is added; repeatable.")
+  private List<Integer> layers = List.of();
+
+  @Option(
+      names = "--coefficient",
+      split = ",",
+      paramLabel = "C",
+      description = "Factors of the vectors (default: 1); repeatable.")
+  private List<Double> coefficients = List.of(1.0);
+
+  @Option(
+      names = "--fine-tuned",
+      split = ",",
+      paramLabel = "FILE",
+      description = "Fine-tuned models in GGUF with the model's tokenizer; repeatable.")
+  private List<Path> fineTuned = List.of();
+
+  @Option(
+      names = "--lora",
+      split = ",",
+      paramLabel = "FILE[:SCALE]",
+      description = "LoRA adapters in GGUF, times a scale (default: 1); repeatable.")
+  private List<String> loras = List.of();
+
+  @Option(
+      names = "--system-prompt",
+      paramLabel = "TEXT",
+      description = "System prompts, in place of the pairs' own; repeatable.")
+  private List<String> systemPrompts = List.of();
+
+  /**
+   * The interventions in the order vectors, LoRA adapters, fine-tuned models, system prompts.
+   *
+   * @throws InputException for options that do not go together
+   */
+  List<InterventionSpec> specs() {
+    if (vectors.isEmpty() && !layers.isEmpty()) {
+      throw new InputException("--layer says where a vector is added, but no --vector is named");
+    }
+    List<InterventionSpec> specs = weightSpecs();
+    systemPrompts.forEach(text -> specs.add(new SystemPromptSpec(text, Scope.ALL)));
+    return specs;
+  }
+
+  /** As {@link #specs()}, without the system prompts. */
+  List<InterventionSpec> weightSpecs() {
+    List<InterventionSpec> specs = new ArrayList<>();
+    vectors.forEach(v -> specs.add(new VectorSpec(v, layers, coefficients, Scope.ALL)));
+    lorasWithScales().forEach((file, scales) -> specs.add(new LoraSpec(file, scales, Scope.ALL)));
+    fineTuned.forEach(f -> specs.add(new FineTunedSpec(f, Scope.ALL)));
+    return specs;
+  }
+
+  List<String> systemPrompts() {
+    return List.copyOf(systemPrompts);
+  }
+
+  private Map<Path, List<Double>> lorasWithScales() {
+    Map<Path, List<Double>> scales = new LinkedHashMap<>();
+    for (String text : loras) {
+      int colon = text.lastIndexOf(':');
+      boolean hasScale = colon > 0 && isNumber(text.substring(colon + 1));
+      Path file = Path.of(hasScale ? text.substring(0, colon) : text);
+      double scale = hasScale ? Double.parseDouble(text.substring(colon + 1)) : 1;
+      scales.computeIfAbsent(file, f -> new ArrayList<>()).add(scale);
+    }
+    return scales;
+  }
+
+  private static boolean isNumber(String text) {
+    try {
+      Double.parseDouble(text);
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.steerage.evaluation;
+
+import dev.steerage.InputException;
+import dev.steerage.llama.LlamaContext;
+import dev.steerage.llama.LlamaException;
+import dev.steerage.llama.LlamaModel;
+import dev.steerage.llama.LoraAdapter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Puts a context into the state that a condition asks for; loads each adapter once. */
+final class Adapter implements AutoCloseable {
+  private final LlamaModel model;
+  private final LlamaContext context;
+  private final Map<Path, LoraAdapter> loras = new HashMap<>();
+
+  Adapter(LlamaModel model, LlamaContext context) {
+    this.model = model;
+    this.context = context;
+  }
+
+  /**
+   * Sets steering and LoRA as the setting has them, and takes away what it does not have. System
+   * prompt and weights are not a context's state.
+   *
+   * @throws InputException if llama.cpp does not accept an adapter
+   */
+  void apply(Setting setting) {
+    Steering steering = setting.steering();
+    if (steering == null) {
+      context.unsteer();
+    } else {
+      context.steer(steering.layer(), steering.direction());
+    }
+    Adaptation adaptation = setting.adaptation();
+    if (adaptation == null) {
+      context.unadapt();
+    } else {
+      context.adapt(
+          loras.computeIfAbsent(adaptation.lora().file(), this::load), (float) adaptation.scale());
+    }
+  }
+
+  private LoraAdapter load(Path file) {
+    try {
+      return LoraAdapter.load(model, file);
+    } catch (LlamaException e) {
+      if (e.status() == LlamaException.Status.FILE) {
+        throw InputException.in(file, String.valueOf(e.getMessage()), e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    loras.values().forEach(LoraAdapter::close);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.steerage.evaluation;
+
+import dev.steerage.InputException;
+import dev.steerage.evaluation.Inputs.ModelInput;
+import dev.steerage.vector.GgufFile;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what a condition changes against a model's shape, before its weights are loaded. */
+final class InterventionCheck {
+  private final ModelInput model;
+  private final ModelShape shape;
+  private @Nullable GgufFile header;
+
+  InterventionCheck(ModelInput model, ModelShape shape) {
+    this.model = model;
+    this.shape = shape;
+  }
+
+  /**
+   * Checks one condition.
+   *
+   * @throws InputException if something does not fit
+   */
+  void check(Setting setting) {
+    if (setting.steering() != null) {
+      check(setting.steering());
+    }
+    if (setting.adaptation() != null) {
+      if (header == null) {
+        header = GgufFile.read(model.file());
+      }
+      setting.adaptation().lora().check(header);
+    }
+  }
+
+  private void check(Steering steering) {
+    Path file = steering.vector().file();
+    int width = steering.vector().width();
+    if (width != shape.width()) {
+      throw InputException.in(
+          file,
+          "its directions have %d values, but the residual stream of model %s has %d; take a vector of this model"
+              .formatted(width, model.name(), shape.width()));
+    }
+    int layer = steering.layer();
+    if (layer == 0) {
+      throw InputException.in(
+          file,
+          "layer 0 cannot be steered: llama.cpp's control vectors begin at block 1; take a layer of 1 to "
+              + (shape.layers() - 1));
+    }
+    if (layer < 0 || layer >= shape.layers()) {
+      throw InputException.in(
+          file,
+          "layer %d is out of range: model %s has %d blocks; take a layer of 1 to %d"
+              .formatted(layer, model.name(), shape.layers(), shape.layers() - 1));
+    }
+    if (!steering.isFinite()) {
+      throw InputException.in(
+          file,
+          "coefficient %s makes its direction for layer %d too large for a float; give a smaller one"
+              .formatted(steering.coefficient(), layer));
+    }
+  }
+}
