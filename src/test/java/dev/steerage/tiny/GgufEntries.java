@@ -34,6 +34,16 @@ final class GgufEntries {
     }
   }
 
+  /** The elements of an array of 32-bit integers, given the bytes of its key, type and value. */
+  static int[] integers(byte[] entry) {
+    ByteBuffer in = ByteBuffer.wrap(entry).order(ByteOrder.LITTLE_ENDIAN);
+    long keyBytes = in.getLong();
+    in.position(in.position() + (int) keyBytes + 2 * Integer.BYTES);
+    int[] elements = new int[(int) in.getLong()];
+    in.asIntBuffer().get(elements);
+    return elements;
+  }
+
   private Map<String, byte[]> read() {
     Map<String, byte[]> entries = new LinkedHashMap<>();
     long count = in.position(COUNTS).getLong();

@@ -20,14 +20,16 @@ import java.util.Random;
  * }</pre>
  *
  * <p>The tokenizer's keys are copied byte for byte from another GGUF file, a model or one of
- * llama.cpp's vocabularies without weights. The file has 8 bytes a token and unit of width, so at
- * the default width 16 MB for 32,000 tokens and 78 MB for 152,000.
+ * llama.cpp's vocabularies without weights ({@link Family}), and the model's name, by which
+ * llama.cpp knows some tokenizers' peculiarities. The file has 8 bytes a token and unit of width,
+ * so at the default width 16 MB for 32,000 tokens and 78 MB for 152,000.
  *
  * <p>Every value comes from the seed: the same options write the same bytes. Weights are scaled so
  * that the residual stream keeps its size and logits vary by about 2 nats: no token is all but
  * certain, and no change of a weight is lost in rounding.
  */
 public final class TinyModel {
+  private static final String NAME = "general.name";
   private static final String TEMPLATE = "tokenizer.chat_template";
   private static final double LOGIT_DEVIATION = 2;
 
@@ -104,7 +106,6 @@ public final class TinyModel {
     GgufWriter gguf =
         new GgufWriter()
             .text("general.architecture", "llama")
-            .text("general.name", "tiny random model")
             .uint32("general.file_type", 0)
             .uint32("llama.context_length", context)
             .uint32("llama.embedding_length", width)
@@ -119,7 +120,7 @@ public final class TinyModel {
 
   private List<byte[]> tokenizerEntries() {
     return GgufEntries.read(tokenizer).entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith("tokenizer."))
+        .filter(entry -> entry.getKey().equals(NAME) || entry.getKey().startsWith("tokenizer."))
         .filter(entry -> chatTemplate.isEmpty() || !entry.getKey().startsWith(TEMPLATE))
         .map(Map.Entry::getValue)
         .toList();

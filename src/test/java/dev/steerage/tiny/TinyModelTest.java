@@ -36,6 +36,7 @@ class TinyModelTest {
       assertThat(model.trainedContext()).isEqualTo(100);
       assertThat(model.vocabularySize()).isEqualTo(32_000);
       assertThat(model.weightType()).isEqualTo("all F32");
+      assertThat(model.metadata("general.name")).contains("behaviour steering demo model");
       assertThat(model.metadata("tokenizer.chat_template")).contains("{{ messages }} é");
       assertThat(model.metadata("llama.attention.head_count")).contains("2");
       assertThat(model.metadata("llama.feed_forward_length")).contains("48");
