@@ -8,7 +8,7 @@ import dev.steerage.dataset.BehaviorReader;
 import dev.steerage.dataset.ContrastPair;
 import dev.steerage.dataset.HalfOrder;
 import dev.steerage.dataset.Pole;
-import dev.steerage.evaluation.EvaluationSpec.VectorSpec;
+import dev.steerage.evaluation.InterventionSpec.VectorSpec;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.likelihood.ChatFormat;
 import dev.steerage.likelihood.TokenizedPair;
@@ -90,8 +90,8 @@ class FamiliesEvaluationTest {
             List.of(model),
             List.of(behavior),
             HalfOrder.POSITIVE_FIRST,
-            ChatFormat.LLAMA2,
-            List.of(new VectorSpec(vector, List.of(1), List.of(2.0), List.of())),
+            ChatFormatName.LLAMA2,
+            List.of(new VectorSpec(vector, List.of(1), List.of(2.0), InterventionSpec.Scope.ALL)),
             Aggregation.MEAN,
             new EngineSpec(0, 2, 64, KvType.F32, false));
     return Evaluation.run(

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * be is found from the tokens' own bytes, not from the offsets that it was made from.
  */
 class RealTokenizersTest {
-  private static final List<ChatFormat> FORMATS = List.of(ChatFormat.LLAMA2, ChatFormat.NONE);
+  private static final List<ChatFormatName> FORMATS =
+      Stream.of(ChatFormatName.values()).filter(name -> name != ChatFormatName.AUTO).toList();
 
   private static final List<String> PROMPTS =
       List.of(
@@ -73,7 +75,8 @@ class RealTokenizersTest {
           "a\u0301 combining marks \u0928\u093f");
 
   /** What each family and format makes of all pairs; found once, for all tests. */
-  private static final Map<List<?>, List<Text>> TEXTS = new HashMap<>();
+  private static final Map<Family, Map<ChatFormatName, List<Text>>> TEXTS =
+      new EnumMap<>(Family.class);
 
   static Stream<Arguments> familiesAndFormats() {
     return Arrays.stream(Family.values())
@@ -87,7 +90,7 @@ class RealTokenizersTest {
 
   @ParameterizedTest
   @MethodSource("familiesAndFormats")
-  void theTokensSpellTheText(Family family, ChatFormat format) {
+  void theTokensSpellTheText(Family family, ChatFormatName format) {
     for (Text text : texts(family, format)) {
       String added = text.tokenizer().blankBeforeTexts() ? " " : "";
       assertThat(text.spelled(text.first())).isEqualTo(added + text.formatted());
@@ -97,7 +100,7 @@ class RealTokenizersTest {
   @ParameterizedTest
   @MethodSource("familiesAndFormats")
   void theContinuationsTokensHoldTheContinuationAndTheBytesThatTheMaskReports(
-      Family family, ChatFormat format) {
+      Family family, ChatFormatName format) {
     for (Text text : texts(family, format)) {
       ContinuationMask mask = text.tokens().mask();
       byte[] utf8 = text.formatted().utf8();
@@ -112,35 +115,50 @@ class RealTokenizersTest {
 
   @ParameterizedTest
   @MethodSource("familiesAndFormats")
-  void noTokenOfADataFilesTextIsAControlToken(Family family, ChatFormat format) {
+  void onlyTheFormatsOwnMarkersAreControlTokens(Family family, ChatFormatName format) {
     BitSet control = family.controlTokens();
     assertThat(control.cardinality()).isPositive();
-    for (Text text : texts(family, format)) {
-      assertThat(IntStream.range(text.first(), text.tokens().length()))
+    List<Text> texts = texts(family, format);
+    // a pair of plain words, once without and once with a system prompt
+    List<Text> plain = texts.subList(0, 4);
+    for (Text text : texts) {
+      int like = text.hasSystem() ? 2 : 0;
+      assertThat(text.markers(control))
           .as(text.formatted().toString())
-          .noneMatch(i -> control.get(text.tokens().token(i)))
-          .noneMatch(i -> text.tokenizer().ending().get(text.tokens().token(i)));
+          .isEqualTo(plain.get(like).markers(control));
     }
+    assertThat(plain.get(0).hasSystem()).isFalse();
+    assertThat(plain.get(2).hasSystem()).isTrue();
   }
 
-  private static List<Text> texts(Family family, ChatFormat format) {
-    return TEXTS.computeIfAbsent(List.of(family, format), any -> tokenized(family, format));
+  private static List<Text> texts(Family family, ChatFormatName format) {
+    return TEXTS
+        .computeIfAbsent(family, RealTokenizersTest::tokenized)
+        .getOrDefault(format, List.of());
   }
 
-  private static List<Text> tokenized(Family family, ChatFormat format) {
-    PairTokenizer pairs = new PairTokenizer(format);
-    List<Text> texts = new ArrayList<>();
+  private static Map<ChatFormatName, List<Text>> tokenized(Family family) {
+    Map<ChatFormatName, List<Text>> texts = new EnumMap<>(ChatFormatName.class);
     try (LlamaModel model = Models.load(family.vocabulary(), LlamaModel.Options.tokenizer())) {
       TokenizerFacts tokenizer = TokenizerFacts.of(model);
-      for (ContrastPair pair : pairs()) {
-        TokenizedPair tokens = pairs.tokenize(model, pair);
-        for (Pole pole : Pole.values()) {
-          FormattedText formatted =
-              format.text(pair.system(), pair.prompt(), pair.continuation(pole));
-          TokenizedText text = DecodePlan.text(tokens, pole);
-          tokenizer.add(model, text);
-          texts.add(new Text(tokenizer, formatted, text));
-        }
+      FORMATS.forEach(
+          name -> texts.put(name, tokenized(model, tokenizer, ChatFormats.of(name, model))));
+    }
+    return texts;
+  }
+
+  private static List<Text> tokenized(
+      LlamaModel model, TokenizerFacts tokenizer, ChatFormat format) {
+    PairTokenizer pairs = new PairTokenizer(format);
+    List<Text> texts = new ArrayList<>();
+    for (ContrastPair pair : pairs()) {
+      TokenizedPair tokens = pairs.tokenize(model, pair);
+      for (Pole pole : Pole.values()) {
+        FormattedText formatted =
+            format.text(pair.system(), pair.prompt(), pair.continuation(pole));
+        TokenizedText text = DecodePlan.text(tokens, pole);
+        tokenizer.add(model, text);
+        texts.add(new Text(tokenizer, formatted, text, pair.system() != null));
       }
     }
     return texts;
@@ -148,6 +166,8 @@ class RealTokenizersTest {
 
   private static List<ContrastPair> pairs() {
     List<ContrastPair> pairs = new ArrayList<>();
+    pairs.add(new ContrastPair("plain", null, "a", "b", "c"));
+    pairs.add(new ContrastPair("system", "s", "a", "b", "c"));
     for (String prompt : PROMPTS) {
       for (int i = 0; i + 1 < CONTINUATIONS.size(); i += 2) {
         String system = i % 3 == 0 ? "Be brief/honest. 你好" : null;
@@ -186,7 +206,17 @@ class RealTokenizersTest {
   }
 
   /** One pole of a pair. */
-  private record Text(TokenizerFacts tokenizer, FormattedText formatted, TokenizedText tokens) {
+  private record Text(
+      TokenizerFacts tokenizer, FormattedText formatted, TokenizedText tokens, boolean hasSystem) {
+    /** The control tokens and those that end a generation, in their order, without BOS. */
+    List<Integer> markers(BitSet control) {
+      return IntStream.range(first(), tokens.length())
+          .map(tokens::token)
+          .filter(token -> control.get(token) || tokenizer.ending().get(token))
+          .boxed()
+          .toList();
+    }
+
     /** Index of the first token that is not BOS. */
     int first() {
       return tokenizer.hasBos() ? 1 : 0;
