@@ -1,6 +1,7 @@
 package dev.steerage.cli;
 
 import dev.steerage.InputException;
+import dev.steerage.Spelling;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -47,7 +48,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   public int handleExecutionException(
       Exception e, CommandLine commandLine, ParseResult parseResult) {
     if (e instanceof InputException) {
-      say(oneLine(e.getMessage()));
+      String.valueOf(e.getMessage()).lines().forEach(this::say);
       return ExitCode.USAGE;
     }
     if (e instanceof IOException || e instanceof UncheckedIOException) {

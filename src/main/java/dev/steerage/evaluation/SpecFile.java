@@ -109,11 +109,12 @@ public final class SpecFile {
   /**
    * Reads a spec.
    *
-   * @throws InputException naming the line of what is wrong
+   * @throws InputException naming the lines of all that is wrong
    */
   public static EvaluationSpec read(Path file) {
     String text = new InputFile(file).utf8(new InputFile(file).bytes(MOST_BYTES));
     try {
+      SpecKeys.check(file, text, Document.class);
       JsonNode tree = YAML.readTree(text);
       if (tree.isMissingNode() || tree.isNull()) {
         throw InputException.in(file, "is empty; it needs at least models and behaviors");
@@ -123,7 +124,7 @@ public final class SpecFile {
       }
       return spec(file, YAML.readValue(text, Document.class));
     } catch (JsonProcessingException e) {
-      throw SpecErrors.of(file, text, e);
+      throw SpecErrors.of(file, e);
     } catch (InvalidPathException e) {
       throw InputException.in(
           file, "'" + InputFile.shown(e.getInput()) + "' is no path; write another", e);

@@ -1,5 +1,7 @@
 package dev.steerage.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,20 +23,20 @@ class SpecOptionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "models: [a]\\nbehaviors: [b]\\nlayres: [2]|line 3: unknown key 'layres'|interventions",
-        "models: [a]\\nmodels: [b]\\nbehaviors: [b]|Duplicate field 'models'|is no YAML",
+        "models: [a]\\nbehaviors: [b]\\nlayres: [2]|line 3, column 1: unknown key 'layres'|interventions",
+        "models: [a]\\nmodels: [b]\\nbehaviors: [b]|line 2, column 1: 'models' is a key of line 1 already|keep one",
         "models: [a.gguf]|the key 'behaviors' is missing|my.yaml: line",
         "models: [a.gguf\\n|is no YAML|check brackets",
-        "models: {a: b}\\nbehaviors: [b]|line 1|the value of 'models' cannot be used; give a list",
+        "models: {a: b}\\nbehaviors: [b]|line 1, column 9|'models' needs a list",
         "- a\\n- b|has no keys|models and behaviors",
         "just words|has no keys|models and behaviors",
         "'# nothing'|is empty|models and behaviors",
         "models: [a]\\nbehaviors: [b]\\naggregation: median|'median' is none of mean, sum|my.yaml",
         "models: [a]\\nbehaviors: [b]\\nkv-type: f8|'f8' is none of f32, f16|my.yaml",
-        "models: [a]\\nbehaviors: [b]\\nthreads: many|line 3|'threads' cannot be used",
+        "models: [a]\\nbehaviors: [b]\\nthreads: many|line 3, column 10|'threads' needs a whole number, not 'many'",
         "models: [a]\\nbehaviors: [b]\\nthreads: 0|--threads 0|give 1 to 512",
-        "models:\\nbehaviors: [b]|the value of 'models' cannot be used|give a list",
-        "models: [a, ]\\nbehaviors: [b, null]|the value of 'behaviors'|my.yaml: line 2",
+        "models:\\nbehaviors: [b]|'models' has no value|give a list",
+        "models: [a, ]\\nbehaviors: [b, null]|an entry of 'behaviors' has no value|my.yaml: line 2",
         "models: [a]\\nbehaviors: [b]\\ninterventions: [{vector: null, coefficients: [1]}]|'vector'|word",
         "models: [a]\\nbehaviors: [b]\\ninterventions: [v]|'interventions'|keys with values",
         "models: [a]\\nbehaviors: [b]\\n---\\nmodels: [c]|line 4|another document",
@@ -50,5 +52,22 @@ class SpecOptionTest {
     refused("", "my.yaml: is empty", "models and behaviors");
     CommandRun.of("evaluate", "--spec", "nope.yaml").refused("nope.yaml", "no such file");
     CommandRun.of("evaluate", "--spec", folder.toString()).refused("no regular file");
+  }
+
+  @Test
+  void everyWrongKeyHasASentenceOfItsOwn() throws IOException {
+    Path spec =
+        Files.writeString(
+            folder.resolve("my.yaml"),
+            "model: [a.gguf]\nbehaviors: [b]\ninterventions:\n- vector: v\n  layer: [2]\nthreads: few\n");
+    CommandRun run = CommandRun.of("evaluate", "--spec", spec.toString());
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .containsExactly(
+            "steerage: " + spec + ": line 1, column 1: unknown key 'model'; did you mean 'models'?",
+            "steerage: " + spec + ": line 5, column 3: unknown key 'layer'; did you mean 'layers'?",
+            "steerage: " + spec + ": line 4, column 3: the key 'coefficients' is missing; add it",
+            "steerage: " + spec + ": line 6, column 10: 'threads' needs a whole number, not 'few'",
+            "steerage: " + spec + ": line 1, column 1: the key 'models' is missing; add it");
   }
 }
