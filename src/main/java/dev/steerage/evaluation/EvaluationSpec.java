@@ -5,7 +5,9 @@ import dev.steerage.dataset.HalfOrder;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.likelihood.ChatFormat;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is asked: every model runs on every behavior without intervention and under every
@@ -33,10 +35,12 @@ public record EvaluationSpec(
     behaviors = List.copyOf(behaviors);
     interventions = List.copyOf(interventions);
     if (models.isEmpty()) {
-      throw new InputException("no model is named; add --model FILE.gguf");
+      throw new InputException(
+          "no model is named; add one (--model FILE.gguf, or models in a spec)");
     }
     if (behaviors.isEmpty()) {
-      throw new InputException("no behavior is named; add --behavior FILE.jsonl");
+      throw new InputException(
+          "no behavior is named; add one (--behavior FILE.jsonl, or behaviors in a spec)");
     }
   }
 
@@ -56,11 +60,27 @@ public record EvaluationSpec(
       coefficients = List.copyOf(coefficients);
       behaviors = List.copyOf(behaviors);
       if (coefficients.isEmpty()) {
-        throw InputException.in(vector, "no coefficient is named for it; add --coefficient C");
+        throw InputException.in(
+            vector,
+            "no coefficient is named for it; add one (--coefficient C, or coefficients in a spec)");
       }
+      checkNamedOnce(vector, "layer", layers);
+      checkNamedOnce(vector, "coefficient", coefficients);
       for (double c : coefficients) {
         if (!Double.isFinite(c)) {
           throw InputException.in(vector, "coefficient " + c + " is not finite; give a number");
+        }
+      }
+    }
+
+    /** Two conditions of one name would run into each other. */
+    private static void checkNamedOnce(Path vector, String what, List<? extends Number> values) {
+      Set<Number> seen = new HashSet<>();
+      for (Number value : values) {
+        // -0.0 is 0.0 in a condition's name
+        if (!seen.add(value.doubleValue() + 0.0)) {
+          throw InputException.in(
+              vector, what + " " + value + " is named twice for it; name it once");
         }
       }
     }

@@ -78,7 +78,8 @@ record Inputs(List<ModelInput> models, List<Behavior> behaviors, List<VectorInpu
     }
     String which =
         vector.fitsAnyLayer() ? "it names none itself" : "it has directions for " + vector.layers();
-    throw InputException.in(spec.vector(), "needs a layer (" + which + "); add --layer N");
+    throw InputException.in(
+        spec.vector(), "needs a layer (" + which + "); add one (--layer N, or layers in a spec)");
   }
 
   /** Names become folders and columns, so two files with one name would run into each other. */

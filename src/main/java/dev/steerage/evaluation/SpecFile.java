@@ -131,8 +131,15 @@ public final class SpecFile {
     }
   }
 
-  private static EvaluationSpec spec(Path file, Document d) {
-    Path folder = file.toAbsolutePath().normalize().getParent();
+  private static EvaluationSpec spec(Path file, Document document) {
+    try {
+      return specIn(file.toAbsolutePath().normalize().getParent(), document);
+    } catch (InputException e) { // it names a key, but not whose
+      throw InputException.in(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static EvaluationSpec specIn(@Nullable Path folder, Document d) {
     EngineSpec exact = EngineSpec.exact();
     return new EvaluationSpec(
         d.models().stream().map(p -> resolve(folder, p)).toList(),
@@ -140,24 +147,22 @@ public final class SpecFile {
         isTrue(d.negativeFirst()) ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST,
         d.chatFormat() == null
             ? ChatFormat.LLAMA2
-            : choice(file, "chat-format", d.chatFormat(), ChatFormat.values()),
+            : choice("chat-format", d.chatFormat(), ChatFormat.values()),
         (d.interventions() == null ? List.<Vector>of() : d.interventions())
             .stream().map(v -> vectorSpec(folder, v)).toList(),
         d.aggregation() == null
             ? Aggregation.MEAN
-            : choice(file, "aggregation", d.aggregation(), Aggregation.values()),
+            : choice("aggregation", d.aggregation(), Aggregation.values()),
         new EngineSpec(
             d.gpuLayers() == null ? exact.gpuLayers() : gpuLayers(d.gpuLayers()),
             d.threads() == null ? exact.threads() : d.threads(),
             d.batchTokens() == null ? exact.batchTokens() : d.batchTokens(),
-            d.kvType() == null
-                ? exact.kvType()
-                : choice(file, "kv-type", d.kvType(), KvType.values()),
+            d.kvType() == null ? exact.kvType() : choice("kv-type", d.kvType(), KvType.values()),
             isTrue(d.flashAttention())));
   }
 
   /**
-   * The number of blocks that {@code --gpu-layers} means: a number, or {@code all}.
+   * The number of blocks that {@code gpu-layers} means: a number, or {@code all}.
    *
    * @throws InputException for anything else
    */
@@ -168,7 +173,7 @@ public final class SpecFile {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new InputException("--gpu-layers " + text + " is no number; give 0 or more, or all", e);
+      throw new InputException("gpu-layers " + text + " is no number; give 0 or more, or all", e);
     }
   }
 
@@ -193,13 +198,14 @@ public final class SpecFile {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static <E extends Enum<E>> E choice(Path file, String key, String text, E[] values) {
+  private static <E extends Enum<E>> E choice(String key, String text, E[] values) {
     for (E value : values) {
       if (word(value).equals(text)) {
         return value;
       }
     }
     List<String> words = List.of(values).stream().map(SpecFile::word).toList();
-    throw InputException.in(file, key + " '" + text + "' is none of " + String.join(", ", words));
+    throw new InputException(
+        key + " '" + InputFile.shown(text) + "' is none of " + String.join(", ", words));
   }
 }
