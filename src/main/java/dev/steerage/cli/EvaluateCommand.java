@@ -143,7 +143,7 @@ final class EvaluateCommand implements Runnable {
     }
   }
 
-  /** The file's spec; an option that it would overrule unsaid is refused. */
+  /** The file's spec; options that it would overrule in silence are refused. */
   private EvaluationSpec read(Path file) {
     Set<String> beside = new LinkedHashSet<>();
     for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {

@@ -72,7 +72,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return ExitCode.SOFTWARE;
   }
 
-  /** Standard output was closed or is full. */
+  /**
+   * Standard output is full or was never open. A reader that leaves a pipe early, as {@code head}
+   * does, has what it wants: with {@link PipeOutput} that ends quietly, with the command's own exit
+   * code, and what the command writes to files is complete.
+   */
   int ofLostOutput() {
     say("the results could not be written to standard output");
     return ExitCode.SOFTWARE;

@@ -51,16 +51,20 @@ class EvaluateInputTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 10, 500, 300_000, 723_950, 5_000_000, 24_202_431})
-  void aTruncatedModelIsRefusedInLlamaCppsWords(int bytes) throws IOException {
+  void aTruncatedModelIsRefusedWithAMend(int bytes) throws IOException {
     byte[] whole = Files.readAllBytes(Path.of(Demo.MODEL));
     Path part = Files.write(folder.resolve("part.gguf"), Arrays.copyOf(whole, bytes));
-    evaluate(part.toString(), pairs).refused("part.gguf", "llama.cpp");
+    evaluate(part.toString(), pairs)
+        .refused(
+            "part.gguf: llama.cpp cannot load", "it is cut off or damaged, so download or copy");
   }
 
   @Test
   void whatIsNoModelIsNotLoadedAsOne() throws IOException {
-    evaluate(file("text.gguf", "Once upon a time"), pairs).refused("text.gguf", "magic");
-    evaluate(Demo.vector("myopia"), pairs).refused("myopia.gguf", "cannot load");
+    evaluate(file("text.gguf", "Once upon a time"), pairs)
+        .refused("text.gguf", "magic", "it is no GGUF file");
+    evaluate(Demo.vector("myopia"), pairs)
+        .refused("myopia.gguf", "cannot load", "it is a steering vector");
     evaluate(folder.toString(), pairs).refused(folder.toString(), "no regular file");
   }
 
