@@ -205,7 +205,7 @@ class InterventionTest {
     evaluate("--system-prompt", SYSTEM, "--system-prompt", SYSTEM + "!")
         .refused("two of the conditions", NAME);
     evaluate("--lora", adapter() + ":NaN").refused("scale NaN is not finite");
-    evaluate("--lora", adapter() + ":1," + adapter()).refused("scale 1.0 is named twice");
+    evaluate("--lora", adapter() + ":1," + adapter()).refused("scale 1.0 is named twice for it");
     evaluate("--system-prompt", " ").refused("a system prompt is empty");
   }
 }
