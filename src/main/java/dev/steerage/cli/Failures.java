@@ -1,6 +1,7 @@
 package dev.steerage.cli;
 
 import dev.steerage.InputException;
+import dev.steerage.Spelling;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

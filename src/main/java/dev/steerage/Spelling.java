@@ -1,20 +1,28 @@
-package dev.steerage.cli;
+package dev.steerage;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** What a mistyped word was meant to be. */
-final class Spelling {
+public final class Spelling {
   private static final int MOST_EDITS = 2;
 
   private Spelling() {}
 
   /** The word with the fewest edits to {@code typed}, if they are few. */
-  static Optional<String> nearest(String typed, Collection<String> words) {
+  public static Optional<String> nearest(String typed, Collection<String> words) {
     return words.stream()
         .filter(word -> edits(typed, word) <= MOST_EDITS)
         .min(Comparator.comparingInt((String word) -> edits(typed, word)).thenComparing(w -> w));
+  }
+
+  /** The words, those with fewer edits to {@code typed} first. */
+  public static List<String> nearestFirst(String typed, Collection<String> words) {
+    return words.stream()
+        .sorted(Comparator.comparingInt((String word) -> edits(typed, word)).thenComparing(w -> w))
+        .toList();
   }
 
   /** Levenshtein's distance: letters inserted, removed or replaced. */
