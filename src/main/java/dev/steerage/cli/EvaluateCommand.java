@@ -55,9 +55,10 @@ final class EvaluateCommand implements Runnable {
   @Option(
       names = "--behavior",
       split = ",",
-      paramLabel = "FILE",
+      paramLabel = "FILE|NAME",
       description =
-          "Contrast pairs: the paper's JSON, or prompt, positive, negative as JSON or JSON lines; repeatable.")
+          "Contrast pairs: the paper's JSON, or prompt, positive, negative as JSON or JSON lines, or the name of a"
+              + " shipped behavior (steerage inspect lists them); repeatable.")
   private List<Path> behaviors = List.of();
 
   @Mixin private InterventionOptions interventions;
@@ -156,7 +157,7 @@ final class EvaluateCommand implements Runnable {
       }
       return Path.of("results", FileNames.safe(new InputFile(specFile).name()));
     }
-    List<String> names = spec.behaviors().stream().map(b -> new InputFile(b).name()).toList();
+    List<String> names = spec.behaviors().stream().map(InputFile::name).toList();
     return Path.of("results", FileNames.safe(String.join("+", names)));
   }
 }

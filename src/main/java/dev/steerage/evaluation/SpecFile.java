@@ -14,6 +14,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import dev.steerage.dataset.HalfOrder;
+import dev.steerage.dataset.ShippedBehaviors;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.LlamaModel;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link EvaluationSpec} as YAML. Its keys are the names of the command line's options; relative
- * paths are relative to the YAML file.
+ * paths are relative to the YAML file; the bare name of a shipped behavior is that behavior.
  */
 public final class SpecFile {
   private static final ObjectMapper YAML =
@@ -67,7 +68,7 @@ public final class SpecFile {
     Document document =
         new Document(
             spec.models().stream().map(p -> relative(folder, p)).toList(),
-            spec.behaviors().stream().map(p -> relative(folder, p)).toList(),
+            spec.behaviors().stream().map(p -> behavior(folder, p)).toList(),
             spec.order() == HalfOrder.NEGATIVE_FIRST,
             word(spec.chatFormat()),
             spec.interventions().stream().map(i -> SpecIntervention.of(i, folder)).toList(),
@@ -82,6 +83,15 @@ public final class SpecFile {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A shipped behavior stays its bare name; a file of such a name has "./" before it. */
+  private static String behavior(Path folder, Path behavior) {
+    if (ShippedBehaviors.isShipped(behavior)) {
+      return behavior.toString();
+    }
+    String path = relative(folder, behavior);
+    return ShippedBehaviors.isShipped(Path.of(path)) ? "./" + path : path;
   }
 
   static String relative(Path folder, Path file) {
@@ -131,7 +141,7 @@ public final class SpecFile {
     EngineSpec exact = EngineSpec.exact();
     return new EvaluationSpec(
         d.models().stream().map(p -> resolve(folder, p)).toList(),
-        d.behaviors().stream().map(p -> resolve(folder, p)).toList(),
+        d.behaviors().stream().map(p -> behavior(folder, p)).toList(),
         isTrue(d.negativeFirst()) ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST,
         d.chatFormat() == null
             ? ChatFormatName.AUTO
@@ -176,6 +186,11 @@ public final class SpecFile {
       }
     }
     return specs;
+  }
+
+  private static Path behavior(@Nullable Path folder, String text) {
+    Path path = Path.of(text);
+    return ShippedBehaviors.isShipped(path) ? path : resolve(folder, text);
   }
 
   static Path resolve(@Nullable Path folder, String path) {
