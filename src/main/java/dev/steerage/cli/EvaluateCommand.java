@@ -13,6 +13,7 @@ import dev.steerage.runlog.RunFolder;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -151,6 +152,10 @@ final class EvaluateCommand implements Runnable {
       return output;
     }
     if (specFile != null) {
+      Optional<Path> named = SpecFile.output(specFile);
+      if (named.isPresent()) {
+        return named.get();
+      }
       Path folder = specFile.toAbsolutePath().getParent();
       if (folder != null && specFile.endsWith("spec.yaml")) {
         return folder;

@@ -1,5 +1,6 @@
 package dev.steerage.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +62,8 @@ public final class SpecFile {
       @Nullable Integer threads,
       @Nullable Integer batchTokens,
       @Nullable String kvType,
-      @Nullable Boolean flashAttention) {}
+      @Nullable Boolean flashAttention,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String output) {}
 
   /** The spec, complete, as the text of a YAML file in {@code folder}. */
   public static String write(EvaluationSpec spec, Path folder) {
@@ -77,7 +80,8 @@ public final class SpecFile {
             engine.threads(),
             engine.batchTokens(),
             word(engine.kvType()),
-            engine.flashAttention());
+            engine.flashAttention(),
+            null); // a run folder's spec is the run folder's own
     try {
       return YAML.writeValueAsString(document);
     } catch (JsonProcessingException e) {
@@ -110,6 +114,20 @@ public final class SpecFile {
    * @throws InputException naming the lines of all that is wrong
    */
   public static EvaluationSpec read(Path file) {
+    return spec(file, document(file));
+  }
+
+  /**
+   * The run folder that a spec names, where it does.
+   *
+   * @throws InputException as {@link #read}
+   */
+  public static Optional<Path> output(Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    return Optional.ofNullable(document(file).output()).map(path -> resolve(folder, path));
+  }
+
+  private static Document document(Path file) {
     String text = new InputFile(file).utf8(new InputFile(file).bytes(MOST_BYTES));
     try {
       SpecKeys.check(file, text, Document.class);
@@ -120,12 +138,9 @@ public final class SpecFile {
       if (!tree.isObject()) {
         throw InputException.in(file, "has no keys; it needs at least models and behaviors");
       }
-      return spec(file, YAML.readValue(text, Document.class));
+      return YAML.readValue(text, Document.class);
     } catch (JsonProcessingException e) {
       throw SpecErrors.of(file, e);
-    } catch (InvalidPathException e) {
-      throw InputException.in(
-          file, "'" + InputFile.shown(e.getInput()) + "' is no path; write another", e);
     }
   }
 
@@ -134,6 +149,9 @@ public final class SpecFile {
       return specIn(file.toAbsolutePath().normalize().getParent(), document);
     } catch (InputException e) { // it names a key, but not whose
       throw InputException.in(file, String.valueOf(e.getMessage()), e);
+    } catch (InvalidPathException e) {
+      throw InputException.in(
+          file, "'" + InputFile.shown(e.getInput()) + "' is no path; write another", e);
     }
   }
 
