@@ -132,8 +132,7 @@ class RealTokenizersTest {
   }
 
   private static List<Text> texts(Family family, ChatFormatName format) {
-    List<Text> texts =
-        TEXTS.computeIfAbsent(family, RealTokenizersTest::tokenized).get(format);
+    List<Text> texts = TEXTS.computeIfAbsent(family, RealTokenizersTest::tokenized).get(format);
     assertThat(texts).isNotEmpty();
     return texts;
   }
