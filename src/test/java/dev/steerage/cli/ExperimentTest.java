@@ -25,14 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A whole experiment in one file, on a small random model. */
 class ExperimentTest {
-  private static final int WIDTH = 64;
+  private static final int WIDTH = 32;
 
   @TempDir private Path folder;
 
   @Test
   void allShippedBehaviorsFourKindsOfInterventionAndTwoPrecisionsComeFromOneFileAndAgainFromTheRun()
       throws IOException {
-    TinyModel tiny = TinyModel.of(Path.of(Demo.MODEL)).width(WIDTH);
+    TinyModel tiny = TinyModel.of(Path.of(Demo.MODEL)).width(WIDTH).heads(2);
     Path model = tiny.write(folder.resolve("base.gguf"));
     CommandRun.of("quantize", model.toString(), "--type", "q8_0").succeeded();
     TinyLora lora = TinyLora.of(tiny, "blk.0.attn_v.weight");
@@ -48,11 +48,12 @@ class ExperimentTest {
             """
             models: [base.gguf, base-q8_0.gguf]
             behaviors: [%s]
+            threads: 1
             interventions:
-            - {vector: push.gguf, layers: [1], coefficients: [2]}
-            - lora: adapter.gguf
-            - {fine-tuned: tuned.gguf, models: [base]}
-            - {system-prompt: Obey., name: obedient, behaviors: [refusal]}
+            - {vector: push.gguf, layers: [1], coefficients: [2], behaviors: [corrigibility, refusal]}
+            - {lora: adapter.gguf, behaviors: [corrigibility]}
+            - {fine-tuned: tuned.gguf, models: [base], behaviors: [corrigibility]}
+            - {system-prompt: Obey., name: obedient, behaviors: [corrigibility]}
             output: first
             """
                 .formatted(String.join(", ", ShippedBehaviors.names())));
@@ -61,14 +62,9 @@ class ExperimentTest {
 
     Path first = folder.resolve("first");
     List<ScoreRow> scores = RunFolder.existing(first).readScores();
-    int texts = 0;
-    for (String name : ShippedBehaviors.names()) {
-      texts += 2 * BehaviorReader.read(Path.of(name), HalfOrder.POSITIVE_FIRST).pairs().size();
-    }
-    int refusals =
-        2 * BehaviorReader.read(Path.of("refusal"), HalfOrder.POSITIVE_FIRST).pairs().size();
-    // baseline, vector and adapter for both models; tuned for one; the prompt on one behavior
-    assertThat(scores).hasSize((2 * 3 + 1) * texts + 2 * refusals);
+    int texts = ShippedBehaviors.names().stream().mapToInt(ExperimentTest::texts).sum();
+    // the baseline on all; the others on one or two behaviors, one of them with one model
+    assertThat(scores).hasSize(2 * texts + 7 * texts("corrigibility") + 2 * texts("refusal"));
     assertThat(conditions(scores, "base-q8_0"))
         .containsExactlyInAnyOrder(
             "baseline", "push-layer1-coefficient2", "adapter-scale1", "obedient");
@@ -78,6 +74,10 @@ class ExperimentTest {
     String normalised = first.resolve("spec.yaml").toString();
     CommandRun.of("evaluate", "--spec", normalised, "--output", again.toString()).succeeded();
     assertThat(again.resolve("scores.csv")).hasSameBinaryContentAs(first.resolve("scores.csv"));
+  }
+
+  private static int texts(String behavior) {
+    return 2 * BehaviorReader.read(Path.of(behavior), HalfOrder.POSITIVE_FIRST).pairs().size();
   }
 
   private static Set<String> conditions(List<ScoreRow> scores, String model) {
