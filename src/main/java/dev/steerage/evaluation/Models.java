@@ -2,9 +2,11 @@ package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
 import dev.steerage.llama.LlamaException;
+import dev.steerage.llama.LlamaLibrary;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.Progress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Loads models that users name. */
 final class Models {
@@ -24,5 +26,15 @@ final class Models {
       }
       throw e;
     }
+  }
+
+  /** A sentence where GPUs are asked for but this build sees none; empty otherwise. */
+  static Optional<String> warning(EngineSpec engine) {
+    boolean hasGpu = LlamaLibrary.devices().stream().anyMatch(d -> !d.name().equals("CPU"));
+    return engine.gpuLayers() == 0 || hasGpu
+        ? Optional.empty()
+        : Optional.of(
+            "--gpu-layers has no effect: this build of Steerage sees no GPU; scripts/build-native.sh"
+                + " --cuda makes one that does");
   }
 }

@@ -1,7 +1,6 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
-import dev.steerage.InputFile;
 import dev.steerage.dataset.Behavior;
 import dev.steerage.dataset.ContrastPair;
 import dev.steerage.evaluation.Inputs.ModelInput;
@@ -46,15 +45,11 @@ final class Preflight {
     try (LlamaModel model = Models.load(input.file(), LlamaModel.Options.tokenizer())) {
       ModelShape shape = ModelShape.of(model);
       ChatFormat format = ChatFormats.of(spec.chatFormat(), model);
-      if (!ChatFormats.hasMarkers(format, model)) {
-        listener.warning(
-            "%s: the markers of the chat format %s are no tokens of this model, so it reads them as text"
-                .formatted(input.name(), format.name()));
-      }
+      ChatFormats.warning(format, model).ifPresent(listener::warning);
       Preflight preflight = new Preflight(input, format);
       for (Behavior behavior : inputs.behaviors()) {
         List<Cell> cells = inputs.cells(input.name(), behavior.name());
-        InterventionCheck check = new InterventionCheck(input, shape);
+        InterventionCheck check = new InterventionCheck(model.file(), shape);
         cells.forEach(cell -> check.check(cell.setting()));
         for (String systemPrompt : systemPrompts(cells)) {
           preflight.count(behavior, systemPrompt, model, shape);
@@ -130,29 +125,18 @@ final class Preflight {
    */
   private void checkFineTuned(Behavior behavior, LlamaModel model, ModelInput weights) {
     try (LlamaModel other = Models.load(weights.file(), LlamaModel.Options.tokenizer())) {
-      model
-          .vocabularyDifference(other)
-          .ifPresent(
-              difference -> {
-                throw differs(weights, InputFile.shown(difference));
-              });
+      FineTunedCheck check = new FineTunedCheck(model, weights.file());
+      check.vocabulary(other);
       ModelShape shape = ModelShape.of(other);
       List<TokenizedPair> pairs = tokenize(model, behavior.pairs(), null);
       List<TokenizedPair> others = tokenize(other, behavior.pairs(), null);
       for (int i = 0; i < pairs.size(); i++) {
         if (!pairs.get(i).sameTokens(others.get(i))) {
-          throw differs(weights, "pair " + pairs.get(i).id() + " has other tokens");
+          throw check.differs("pair " + pairs.get(i).id() + " has other tokens");
         }
         checkLength(behavior, pairs.get(i), shape, weights);
       }
     }
-  }
-
-  private InputException differs(ModelInput weights, String why) {
-    return InputException.in(
-        weights.file(),
-        "its tokenizer is not that of model %s (%s), so likelihoods cannot be compared; take a model that was fine-tuned from it"
-            .formatted(input.name(), why));
   }
 
   /**

@@ -1,0 +1,98 @@
+package dev.steerage.dataset;
+
+import dev.steerage.InputException;
+import dev.steerage.InputFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads prompts: {@code {"prompt": …}}, optionally with {@code id} and {@code system}; the paper's
+ * {@code {"question": "[INST] prompt [/INST]"}}; or a behavior file in either layout, whose
+ * continuations are left out.
+ */
+public final class PromptReader {
+  private static final int MOST_BYTES = 32 << 20;
+
+  private PromptReader() {}
+
+  private record Key(@Nullable String system, String text) {}
+
+  /**
+   * Reads a file, a JSON list or JSON lines in UTF-8, of at most 32 MiB. Prompts that occur again
+   * with the same system prompt, as in the second half of the paper's behavior files, are taken
+   * once. A missing id is the entry's index; in the paper's layout, its index among the prompts
+   * that are taken. A path at which there is no file is left to {@link BehaviorReader}.
+   *
+   * @throws InputException if the file is not such a file, naming the entry or line
+   */
+  public static PromptSet read(Path path) {
+    if (!Files.exists(path)) {
+      return of(BehaviorReader.read(path, HalfOrder.POSITIVE_FIRST));
+    }
+    InputFile file = new InputFile(path);
+    List<JsonEntry> entries = JsonEntries.read(path, file.utf8(file.bytes(MOST_BYTES)));
+    List<Prompt> prompts = entries.get(0).isPaper() ? ofPaper(entries) : ofKeys(entries);
+    return new PromptSet(file.name(), path, prompts, entries.size() - prompts.size());
+  }
+
+  private static PromptSet of(Behavior behavior) {
+    List<Prompt> prompts = new ArrayList<>();
+    Set<Key> seen = new HashSet<>();
+    for (ContrastPair pair : behavior.pairs()) {
+      if (seen.add(new Key(pair.system(), pair.prompt()))) {
+        prompts.add(new Prompt(pair.id(), pair.system(), pair.prompt()));
+      }
+    }
+    int repeated = behavior.pairs().size() - prompts.size();
+    return new PromptSet(behavior.name(), behavior.file(), prompts, repeated);
+  }
+
+  private static List<Prompt> ofPaper(List<JsonEntry> entries) {
+    List<Key> keys = new ArrayList<>();
+    Set<Key> seen = new HashSet<>();
+    for (JsonEntry entry : entries) {
+      ChatText text = ChatText.ofPrompt(entry);
+      Key key = new Key(text.system().orElse(null), text.prompt());
+      if (seen.add(key)) {
+        keys.add(key);
+      }
+    }
+    List<Prompt> prompts = new ArrayList<>();
+    for (Key key : keys) {
+      String id = PairLayout.paddedIndex(prompts.size(), keys.size());
+      prompts.add(new Prompt(id, key.system(), key.text()));
+    }
+    return prompts;
+  }
+
+  private static List<Prompt> ofKeys(List<JsonEntry> entries) {
+    List<Prompt> prompts = new ArrayList<>();
+    Set<Key> seen = new HashSet<>();
+    Map<String, Integer> indexOfId = new HashMap<>();
+    for (JsonEntry entry : entries) {
+      String text = entry.required("prompt");
+      String system = entry.optional("system").orElse(null);
+      String id =
+          entry
+              .optional("id")
+              .orElseGet(() -> PairLayout.paddedIndex(entry.index(), entries.size()));
+      Integer other = indexOfId.putIfAbsent(id, entry.index());
+      if (other != null) {
+        throw entry.unusable(
+            "has the id '%s', which entry %d has too; make them differ"
+                .formatted(InputFile.shown(id), other));
+      }
+      if (seen.add(new Key(system, text))) {
+        prompts.add(new Prompt(id, system, text));
+      }
+    }
+    return prompts;
+  }
+}
