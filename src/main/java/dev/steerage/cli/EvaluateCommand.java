@@ -1,5 +1,6 @@
 package dev.steerage.cli;
 
+import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import dev.steerage.dataset.HalfOrder;
 import dev.steerage.evaluation.ChatFormatName;
@@ -10,11 +11,14 @@ import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.FileNames;
 import dev.steerage.runlog.RunFolder;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -37,6 +41,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets what has a default
 final class EvaluateCommand implements Runnable {
+  /** Options that do not say what is evaluated; all others are keys of a spec. */
+  private static final Set<String> BESIDE_A_SPEC =
+      Set.of("--spec", "--output", "--force", "--format");
+
   @Option(
       names = "--model",
       split = ",",
@@ -103,7 +111,7 @@ final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
-    EvaluationSpec spec = specFile != null ? SpecFile.read(specFile) : toSpec();
+    EvaluationSpec spec = specFile != null ? read(specFile) : toSpec();
     RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
       RunFolder folder = Evaluation.run(spec, folder(spec), existing, progress);
@@ -111,6 +119,24 @@ final class EvaluateCommand implements Runnable {
           .write(folder)
           .print(format.get(), command.commandLine());
     }
+  }
+
+  /** The file's spec; options that it would overrule in silence are refused. */
+  private EvaluationSpec read(Path file) {
+    Set<String> beside = new LinkedHashSet<>();
+    for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
+      beside.add(option.longestName());
+    }
+    beside.removeAll(BESIDE_A_SPEC);
+    if (!beside.isEmpty()) {
+      throw new InputException(
+          "--spec "
+              + file
+              + " says all that is evaluated, so it goes without "
+              + String.join(", ", beside)
+              + "; put that in the file, or leave out --spec");
+    }
+    return SpecFile.read(file);
   }
 
   private EvaluationSpec toSpec() {

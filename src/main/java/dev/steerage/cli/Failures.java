@@ -1,6 +1,7 @@
 package dev.steerage.cli;
 
 import dev.steerage.InputException;
+import dev.steerage.Spelling;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -47,7 +48,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   public int handleExecutionException(
       Exception e, CommandLine commandLine, ParseResult parseResult) {
     if (e instanceof InputException) {
-      say(oneLine(e.getMessage()));
+      String.valueOf(e.getMessage()).lines().forEach(this::say);
       return ExitCode.USAGE;
     }
     if (e instanceof IOException || e instanceof UncheckedIOException) {
@@ -71,7 +72,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return ExitCode.SOFTWARE;
   }
 
-  /** Standard output was closed or is full. */
+  /**
+   * Standard output is full or was never open. A reader that leaves a pipe early, as {@code head}
+   * does, has what it wants: with {@link PipeOutput} that ends quietly, with the command's own exit
+   * code, and what the command writes to files is complete.
+   */
   int ofLostOutput() {
     say("the results could not be written to standard output");
     return ExitCode.SOFTWARE;

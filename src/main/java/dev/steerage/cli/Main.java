@@ -2,6 +2,7 @@ package dev.steerage.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -13,7 +14,12 @@ public final class Main {
 
   /** Runs the command line and ends the process. */
   public static void main(String[] args) {
-    System.exit(run(writer(FileDescriptor.out), writer(FileDescriptor.err), args));
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    System.exit(
+        run(
+            writer(new PipeOutput(out, Terminal::isStandardOutputPipe)),
+            writer(new FileOutputStream(FileDescriptor.err)),
+            args));
   }
 
   /**
@@ -47,7 +53,7 @@ public final class Main {
   }
 
   /** Tables hold letters that the machine's own charset may lack. */
-  private static PrintWriter writer(FileDescriptor descriptor) {
-    return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 }

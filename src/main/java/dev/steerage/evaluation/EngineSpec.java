@@ -6,7 +6,7 @@ import dev.steerage.llama.LlamaModel;
 
 /**
  * How an evaluation is computed. The defaults are the exact ones; the others are recorded with the
- * result.
+ * result. Messages have the names that options and the keys of a spec have in common.
  *
  * @param gpuLayers blocks kept on GPUs, {@link LlamaModel.Options#ALL_LAYERS} for all
  * @param threads CPU threads
@@ -24,15 +24,15 @@ public record EngineSpec(
 
   public EngineSpec {
     if (threads < 1 || threads > 512) {
-      throw new InputException("--threads " + threads + " is out of range; give 1 to 512");
+      throw new InputException("threads " + threads + " is out of range; give 1 to 512");
     }
     if (batchTokens < 1 || batchTokens > MOST_BATCH_TOKENS) {
       throw new InputException(
-          "--batch-tokens " + batchTokens + " is out of range; give 1 to " + MOST_BATCH_TOKENS);
+          "batch-tokens " + batchTokens + " is out of range; give 1 to " + MOST_BATCH_TOKENS);
     }
     if (gpuLayers < LlamaModel.Options.ALL_LAYERS) {
       throw new InputException(
-          "--gpu-layers " + gpuLayers + " is out of range; give 0 or more, or all");
+          "gpu-layers " + gpuLayers + " is out of range; give 0 or more, or all");
     }
   }
 

@@ -33,10 +33,12 @@ public record EvaluationSpec(
     behaviors = List.copyOf(behaviors);
     interventions = List.copyOf(interventions);
     if (models.isEmpty()) {
-      throw new InputException("no model is named; add --model FILE.gguf");
+      throw new InputException(
+          "no model is named; add one (--model FILE.gguf, or models in a spec)");
     }
     if (behaviors.isEmpty()) {
-      throw new InputException("no behavior is named; add --behavior FILE.jsonl");
+      throw new InputException(
+          "no behavior is named; add one (--behavior FILE.jsonl, or behaviors in a spec)");
     }
   }
 }

@@ -160,7 +160,8 @@ sealed interface Intervention {
     }
     String which =
         vector.fitsAnyLayer() ? "it names none itself" : "it has directions for " + vector.layers();
-    throw InputException.in(spec.vector(), "needs a layer (" + which + "); add --layer N");
+    throw InputException.in(
+        spec.vector(), "needs a layer (" + which + "); add one (--layer N, or layers in a spec)");
   }
 
   private static String text(double factor) {

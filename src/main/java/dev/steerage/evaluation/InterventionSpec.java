@@ -54,6 +54,7 @@ public sealed interface InterventionSpec {
       implements InterventionSpec {
     public VectorSpec {
       layers = List.copyOf(layers);
+      checkNamedOnce(vector, "layer", layers);
       coefficients = checked(vector, "coefficient", coefficients);
     }
 
@@ -130,16 +131,24 @@ public sealed interface InterventionSpec {
     if (factors.isEmpty()) {
       throw InputException.in(file, "no " + what + " is named for it; add one");
     }
-    Set<Double> seen = new HashSet<>();
+    checkNamedOnce(file, what, factors);
     for (double factor : factors) {
       if (!Double.isFinite(factor)) {
         throw InputException.in(file, what + " " + factor + " is not finite; give a number");
       }
-      if (!seen.add(factor)) {
-        throw InputException.in(file, what + " " + factor + " is named twice; name it once");
-      }
     }
     return List.copyOf(factors);
+  }
+
+  /** Two conditions of one name would run into each other. */
+  private static void checkNamedOnce(Path file, String what, List<? extends Number> values) {
+    Set<Number> seen = new HashSet<>();
+    for (Number value : values) {
+      // -0.0 is 0.0 in a condition's name
+      if (!seen.add(value.doubleValue() + 0.0)) {
+        throw InputException.in(file, what + " " + value + " is named twice for it; name it once");
+      }
+    }
   }
 
   /** The file behind an intervention; null for a system prompt. */

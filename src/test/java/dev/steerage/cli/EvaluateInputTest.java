@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,16 +51,20 @@ class EvaluateInputTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 10, 500, 300_000, 723_950, 5_000_000, 24_202_431})
-  void aTruncatedModelIsRefusedInLlamaCppsWords(int bytes) throws IOException {
+  void aTruncatedModelIsRefusedWithAMend(int bytes) throws IOException {
     byte[] whole = Files.readAllBytes(Path.of(Demo.MODEL));
     Path part = Files.write(folder.resolve("part.gguf"), Arrays.copyOf(whole, bytes));
-    evaluate(part.toString(), pairs).refused("part.gguf", "llama.cpp");
+    evaluate(part.toString(), pairs)
+        .refused(
+            "part.gguf: llama.cpp cannot load", "it is cut off or damaged, so download or copy");
   }
 
   @Test
   void whatIsNoModelIsNotLoadedAsOne() throws IOException {
-    evaluate(file("text.gguf", "Once upon a time"), pairs).refused("text.gguf", "magic");
-    evaluate(Demo.vector("myopia"), pairs).refused("myopia.gguf", "cannot load");
+    evaluate(file("text.gguf", "Once upon a time"), pairs)
+        .refused("text.gguf", "magic", "it is no GGUF file");
+    evaluate(Demo.vector("myopia"), pairs)
+        .refused("myopia.gguf", "cannot load", "it is a steering vector");
     evaluate(folder.toString(), pairs).refused(folder.toString(), "no regular file");
   }
 
@@ -130,9 +136,9 @@ class EvaluateInputTest {
     "--kv-type=f8, 'expected one of [F32, F16]'",
     "--format=pdf, '[TABLE, CSV, MD, TEX, JSON]'",
     "--aggregation=median, padded-mean",
-    "--threads=0, --threads",
-    "--batch-tokens=0, --batch-tokens",
-    "--gpu-layers=many, --gpu-layers",
+    "--threads=0, threads 0 is out of range",
+    "--batch-tokens=0, batch-tokens 0",
+    "--gpu-layers=many, gpu-layers many",
     "--chat-format=klingon, chat-format",
     "--layer=two, --layer"
   })
@@ -146,6 +152,22 @@ class EvaluateInputTest {
     String vector = Demo.vector("myopia");
     evaluate(Demo.MODEL, pairs, "--vector", vector, "--layer=2", "--coefficient=1," + coefficient)
         .refused(words, "coefficient");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--layer=2,2|layer 2 is named twice",
+        "--layer=2 --layer=3,2|layer 2 is named twice",
+        "--layer=2 --coefficient=1,1.0|coefficient 1.0 is named twice",
+        "--layer=2 --coefficient=0,-0|coefficient -0.0 is named twice"
+      })
+  void aLayerOrCoefficientNamedTwiceIsRefused(String options, String words) {
+    List<String> all = new ArrayList<>(List.of("--vector", Demo.vector("myopia")));
+    all.addAll(List.of(options.split(" ")));
+    evaluate(Demo.MODEL, pairs, all.toArray(String[]::new))
+        .refused("myopia.gguf", words, "name it once");
   }
 
   @Test

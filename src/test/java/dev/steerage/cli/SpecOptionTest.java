@@ -1,8 +1,12 @@
 package dev.steerage.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,20 +25,29 @@ class SpecOptionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "models: [a]\\nbehaviors: [b]\\nlayres: [2]|line 3: unknown key 'layres'|interventions",
-        "models: [a]\\nmodels: [b]\\nbehaviors: [b]|Duplicate field 'models'|is no YAML",
+        "models: [a]\\nbehaviors: [b]\\nlayres: [2]|line 3, column 1: unknown key 'layres'|interventions",
+        "models: [a]\\nmodels: [b]\\nbehaviors: [b]|line 2, column 1: 'models' is a key of line 1 already|keep one",
         "models: [a.gguf]|the key 'behaviors' is missing|my.yaml: line",
         "models: [a.gguf\\n|is no YAML|check brackets",
-        "models: {a: b}\\nbehaviors: [b]|line 1|the value of 'models' cannot be used; give a list",
+        "models: {a: b}\\nbehaviors: [b]|line 1, column 9|'models' needs a list",
         "- a\\n- b|has no keys|models and behaviors",
         "just words|has no keys|models and behaviors",
         "'# nothing'|is empty|models and behaviors",
         "models: [a]\\nbehaviors: [b]\\naggregation: median|'median' is none of mean, sum|my.yaml",
         "models: [a]\\nbehaviors: [b]\\nkv-type: f8|'f8' is none of f32, f16|my.yaml",
-        "models: [a]\\nbehaviors: [b]\\nthreads: many|line 3|'threads' cannot be used",
-        "models: [a]\\nbehaviors: [b]\\nthreads: 0|--threads 0|give 1 to 512",
-        "models:\\nbehaviors: [b]|the value of 'models' cannot be used|give a list",
-        "models: [a, ]\\nbehaviors: [b, null]|the value of 'behaviors'|my.yaml: line 2",
+        "models: [a]\\nbehaviors: [b]\\nthreads: many|line 3, column 10|'threads' needs a whole number, not 'many'",
+        "models: [a]\\nbehaviors: [b]\\nthreads: 0|my.yaml: threads 0 is out of range|give 1 to 512",
+        "models: [a]\\nbehaviors: [b]\\nbatch-tokens: 0|my.yaml: batch-tokens 0|give 1 to",
+        "models: [a]\\nbehaviors: [b]\\ngpu-layers: some|my.yaml: gpu-layers some is no number|or all",
+        "models: [a]\\nbehaviors: [b]\\ngpu-layers: -7|my.yaml: gpu-layers -7 is out of range|or all",
+        "models: [a]\\nbehaviors: [b]\\nchat-format: klingon|my.yaml: chat-format 'klingon'|llama2",
+        "models: []\\nbehaviors: [b]|my.yaml: no model is named|models in a spec",
+        "models: [a]\\nbehaviors: []|my.yaml: no behavior is named|behaviors in a spec",
+        "models: [a]\\nbehaviors: [b]\\ninterventions: [{vector: v, coefficients: []}]|my.yaml:|no coefficient is named",
+        "models: [a]\\nbehaviors: [b]\\ninterventions: [{vector: v, coefficients: [.inf]}]|line 3|needs a number",
+        "models: [a]\\nbehaviors: [b]\\ninterventions: [{vector: v, layers: [2, 2], coefficients: [1]}]|my.yaml:|layer 2 is named twice",
+        "models:\\nbehaviors: [b]|'models' has no value|give a list",
+        "models: [a, ]\\nbehaviors: [b, null]|an entry of 'behaviors' has no value|my.yaml: line 2",
         "models: [a]\\nbehaviors: [b]\\ninterventions: [{vector: null, coefficients: [1]}]|interventions[0]|vector, fine-tuned, lora, system-prompt",
         "models: [a]\\nbehaviors: [b]\\ninterventions: [v]|'interventions'|keys with values",
         "models: [a]\\nbehaviors: [b]\\n---\\nmodels: [c]|line 4|another document",
@@ -50,5 +63,39 @@ class SpecOptionTest {
     refused("", "my.yaml: is empty", "models and behaviors");
     CommandRun.of("evaluate", "--spec", "nope.yaml").refused("nope.yaml", "no such file");
     CommandRun.of("evaluate", "--spec", folder.toString()).refused("no regular file");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--model=a.gguf|--model",
+        "--behavior=b --behavior=c|without --behavior;",
+        "--vector=v --layer=2 --coefficient=1|--vector, --layer, --coefficient",
+        "--negative-first --chat-format=none --aggregation=sum|--negative-first, --chat-format, --aggregation",
+        "--threads=2 --force --kv-type=f32|without --threads, --kv-type;",
+        "--gpu-layers=0 --batch-tokens=9 --flash-attention|--gpu-layers, --batch-tokens, --flash-attention"
+      })
+  void optionsThatTheSpecWouldOverruleAreRefused(String options, String names) {
+    List<String> all = new ArrayList<>(List.of("evaluate", "--spec", "my.yaml", "--format=csv"));
+    all.addAll(List.of(options.split(" ")));
+    CommandRun.of(all.toArray(String[]::new))
+        .refused("--spec my.yaml", names, "put that in the file, or leave out --spec");
+  }
+
+  @Test
+  void everyWrongKeyHasASentenceOfItsOwn() throws IOException {
+    Path spec =
+        Files.writeString(
+            folder.resolve("my.yaml"),
+            "model: [a.gguf]\nbehaviors: [b]\ninterventions:\n- vector: v\n  layer: [2]\nthreads: few\n");
+    CommandRun run = CommandRun.of("evaluate", "--spec", spec.toString());
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .containsExactly(
+            "steerage: " + spec + ": line 1, column 1: unknown key 'model'; did you mean 'models'?",
+            "steerage: " + spec + ": line 5, column 3: unknown key 'layer'; did you mean 'layers'?",
+            "steerage: " + spec + ": line 6, column 10: 'threads' needs a whole number, not 'few'",
+            "steerage: " + spec + ": line 1, column 1: the key 'models' is missing; add it");
   }
 }

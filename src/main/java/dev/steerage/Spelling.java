@@ -1,19 +1,21 @@
-package dev.steerage.cli;
+package dev.steerage;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** What a mistyped word was meant to be. */
-final class Spelling {
-  private static final int MOST_EDITS = 2;
+public final class Spelling {
+  /** One letter in this many may be wrong; more makes words near that have nothing in common. */
+  private static final int LETTERS_PER_EDIT = 3;
 
   private Spelling() {}
 
-  /** The word with the fewest edits to {@code typed}, if they are few. */
-  static Optional<String> nearest(String typed, Collection<String> words) {
+  /** The word with the fewest edits to {@code typed}, if they are few for its length. */
+  public static Optional<String> nearest(String typed, Collection<String> words) {
+    int most = Math.max(1, typed.length() / LETTERS_PER_EDIT);
     return words.stream()
-        .filter(word -> edits(typed, word) <= MOST_EDITS)
+        .filter(word -> edits(typed, word) <= most)
         .min(Comparator.comparingInt((String word) -> edits(typed, word)).thenComparing(w -> w));
   }
 

@@ -1,0 +1,123 @@
+package dev.steerage.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.steerage.InputException;
+import dev.steerage.InputFile;
+import dev.steerage.evaluation.InterventionSpec.FineTunedSpec;
+import dev.steerage.evaluation.InterventionSpec.LoraSpec;
+import dev.steerage.evaluation.InterventionSpec.Scope;
+import dev.steerage.evaluation.InterventionSpec.SystemPromptSpec;
+import dev.steerage.evaluation.InterventionSpec.VectorSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of an intervention in a spec file. One of vector, fine-tuned, lora and system-prompt
+ * says what it is.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record SpecIntervention(
+    @Nullable String name,
+    @Nullable String vector,
+    @Nullable List<Integer> layers,
+    @Nullable List<Double> coefficients,
+    @Nullable String fineTuned,
+    @Nullable String lora,
+    @Nullable List<Double> scales,
+    @Nullable String systemPrompt,
+    @Nullable List<String> models,
+    @Nullable List<String> behaviors) {
+
+  /** The keys of a spec, all that mean something for its kind, for a file in {@code folder}. */
+  static SpecIntervention of(InterventionSpec spec, Path folder) {
+    VectorSpec vector = spec instanceof VectorSpec v ? v : null;
+    LoraSpec lora = spec instanceof LoraSpec l ? l : null;
+    return new SpecIntervention(
+        spec.name(),
+        vector == null ? null : SpecFile.relative(folder, vector.vector()),
+        vector == null ? null : vector.layers(),
+        vector == null ? null : vector.coefficients(),
+        spec instanceof FineTunedSpec f ? SpecFile.relative(folder, f.model()) : null,
+        lora == null ? null : SpecFile.relative(folder, lora.lora()),
+        lora == null ? null : lora.scales(),
+        spec instanceof SystemPromptSpec p ? p.text() : null,
+        spec.scope().models(),
+        spec.scope().behaviors());
+  }
+
+  /**
+   * The spec that these keys mean.
+   *
+   * @param folder that relative paths start from
+   * @param place the entry's place in the file, for messages
+   * @throws InputException for keys that do not go together
+   */
+  InterventionSpec toSpec(@Nullable Path folder, String place) {
+    check(place);
+    Scope scope = new Scope(orEmpty(models), orEmpty(behaviors));
+    if (vector != null) {
+      Path path = SpecFile.resolve(folder, vector);
+      return new VectorSpec(nameOf(path), path, orEmpty(layers), orOne(coefficients), scope);
+    }
+    if (lora != null) {
+      Path path = SpecFile.resolve(folder, lora);
+      return new LoraSpec(nameOf(path), path, orOne(scales), scope);
+    }
+    if (fineTuned != null) {
+      Path path = SpecFile.resolve(folder, fineTuned);
+      return new FineTunedSpec(nameOf(path), path, scope);
+    }
+    String text = String.valueOf(systemPrompt);
+    return name == null
+        ? new SystemPromptSpec(text, scope)
+        : new SystemPromptSpec(name, text, scope);
+  }
+
+  private void check(String place) {
+    List<String> kinds = new ArrayList<>();
+    add(kinds, "vector", vector);
+    add(kinds, "fine-tuned", fineTuned);
+    add(kinds, "lora", lora);
+    add(kinds, "system-prompt", systemPrompt);
+    if (kinds.size() != 1) {
+      String found = kinds.isEmpty() ? "none" : String.join(", ", kinds);
+      throw new InputException(
+          place
+              + " must have one of the keys vector, fine-tuned, lora, system-prompt, and has "
+              + found);
+    }
+    List<String> idle = new ArrayList<>();
+    add(idle, "layers", vector == null ? layers : null);
+    add(idle, "coefficients", vector == null ? coefficients : null);
+    add(idle, "scales", lora == null ? scales : null);
+    if (!idle.isEmpty()) {
+      throw new InputException(
+          place
+              + " is a "
+              + kinds.get(0)
+              + ", for which "
+              + String.join(", ", idle)
+              + " means nothing; take it out");
+    }
+  }
+
+  private static void add(List<String> names, String key, @Nullable Object value) {
+    if (value != null) {
+      names.add(key);
+    }
+  }
+
+  private String nameOf(Path file) {
+    return name == null ? InputFile.name(file) : name;
+  }
+
+  private static List<Double> orOne(@Nullable List<Double> factors) {
+    return factors == null ? List.of(1.0) : factors;
+  }
+
+  private static <T> List<T> orEmpty(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+}

@@ -1,0 +1,2 @@
+/** Test support: small random models and adapters with real tokenizers, in GGUF. */
+package dev.steerage.tiny;
