@@ -23,6 +23,12 @@ public record InputFile(Path path) {
   private static final int MOST_SHOWN = 60;
 
   /**
+   * Control characters, halves of surrogate pairs, line separators, marks of bidirectional text.
+   */
+  private static final String UNPRINTABLE =
+      "[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]";
+
+  /**
    * @throws InputException if the path is no regular, readable file
    */
   public InputFile {
@@ -127,7 +133,15 @@ public record InputFile(Path path) {
   /** Text from a file as a message may show it: on one line, printable, at most 60 characters. */
   public static String shown(String text) {
     String start = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
-    return start.replaceAll("[\\p{Cntrl}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
+    return printable(start);
+  }
+
+  /**
+   * Text from a file on one line: what could move a terminal's cursor, change its colors or turn
+   * the direction of writing is replaced by "?".
+   */
+  public static String printable(String text) {
+    return text.replaceAll(UNPRINTABLE, "?");
   }
 
   /** The sentence for a file that failed while it was read. */

@@ -2,6 +2,7 @@ package dev.steerage;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** What a mistyped word was meant to be. */
@@ -17,6 +18,13 @@ public final class Spelling {
     return words.stream()
         .filter(word -> edits(typed, word) <= most)
         .min(Comparator.comparingInt((String word) -> edits(typed, word)).thenComparing(w -> w));
+  }
+
+  /** The words, those with fewer edits to {@code typed} first. */
+  public static List<String> nearestFirst(String typed, Collection<String> words) {
+    return words.stream()
+        .sorted(Comparator.comparingInt((String word) -> edits(typed, word)).thenComparing(w -> w))
+        .toList();
   }
 
   /** Levenshtein's distance: letters inserted, removed or replaced. */

@@ -24,6 +24,8 @@ class ArchitectureTest {
           .definedBy("dev.steerage.metric")
           .layer("evaluation")
           .definedBy("dev.steerage.evaluation")
+          .layer("inspect")
+          .definedBy("dev.steerage.inspect")
           .layer("llama")
           .definedBy("dev.steerage.llama", "dev.steerage.llama.oracle")
           .layer("binding")
@@ -42,6 +44,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("metric")
           .mayOnlyBeAccessedByLayers("report", "cli")
+          .whereLayer("inspect")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("evaluation")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("llama")
@@ -49,14 +53,14 @@ class ArchitectureTest {
           .whereLayer("binding")
           .mayOnlyBeAccessedByLayers("llama")
           .whereLayer("runlog")
-          .mayOnlyBeAccessedByLayers("evaluation", "metric", "report", "cli")
+          .mayOnlyBeAccessedByLayers("evaluation", "metric", "report", "inspect", "cli")
           .whereLayer("vector")
-          .mayOnlyBeAccessedByLayers("evaluation", "llama", "cli")
+          .mayOnlyBeAccessedByLayers("evaluation", "llama", "inspect", "cli")
           .whereLayer("likelihood")
           .mayOnlyBeAccessedByLayers("evaluation", "runlog", "metric", "report", "cli")
           .whereLayer("dataset")
           .mayOnlyBeAccessedByLayers(
-              "likelihood", "runlog", "evaluation", "metric", "report", "cli");
+              "likelihood", "runlog", "evaluation", "metric", "report", "inspect", "cli");
 
   @ArchTest
   static final ArchRule onlyMainEndsTheProcess =

@@ -13,6 +13,7 @@ import dev.steerage.runlog.RunFolder;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,9 +56,10 @@ final class EvaluateCommand implements Runnable {
   @Option(
       names = "--behavior",
       split = ",",
-      paramLabel = "FILE",
+      paramLabel = "FILE|NAME",
       description =
-          "Contrast pairs: the paper's JSON, or prompt, positive, negative as JSON or JSON lines; repeatable.")
+          "Contrast pairs: the paper's JSON, or prompt, positive, negative as JSON or JSON lines, or the name of a"
+              + " shipped behavior (steerage inspect lists them); repeatable.")
   private List<Path> behaviors = List.of();
 
   @Mixin private InterventionOptions interventions;
@@ -150,13 +152,17 @@ final class EvaluateCommand implements Runnable {
       return output;
     }
     if (specFile != null) {
+      Optional<Path> named = SpecFile.output(specFile);
+      if (named.isPresent()) {
+        return named.get();
+      }
       Path folder = specFile.toAbsolutePath().getParent();
       if (folder != null && specFile.endsWith("spec.yaml")) {
         return folder;
       }
       return Path.of("results", FileNames.safe(new InputFile(specFile).name()));
     }
-    List<String> names = spec.behaviors().stream().map(b -> new InputFile(b).name()).toList();
+    List<String> names = spec.behaviors().stream().map(InputFile::name).toList();
     return Path.of("results", FileNames.safe(String.join("+", names)));
   }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
       MetricsCommand.class,
       ReportCommand.class,
       QuantizeCommand.class,
+      InspectCommand.class,
       DoctorCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -7,7 +7,7 @@ import java.util.List;
  * A behavior: contrast pairs from one file.
  *
  * @param name the file's name without its ending
- * @param file where it was read
+ * @param file where it was read; the bare name of a shipped one
  * @param sha256 of the file's bytes, lower-case hex
  * @param layout the layout of the file
  * @param positiveFrom which part of the file was taken for the positive continuations, in words for

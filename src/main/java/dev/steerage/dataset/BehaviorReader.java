@@ -1,7 +1,6 @@
 package dev.steerage.dataset;
 
 import dev.steerage.InputException;
-import dev.steerage.InputFile;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,12 +9,11 @@ import java.util.List;
  * the paper's, all others ours.
  */
 public final class BehaviorReader {
-  private static final int MOST_BYTES = 32 << 20;
-
   private BehaviorReader() {}
 
   /**
-   * Reads a behavior file: UTF-8, a JSON list or JSON lines, of at most 32 MiB.
+   * Reads a behavior: a shipped one where the path is its name ({@link ShippedBehaviors}), else a
+   * file: UTF-8, a JSON list or JSON lines, of at most 32 MiB.
    *
    * <p>In the paper's layout, pair i comes from entries i and i + n/2 of n, and its id is i padded
    * with zeros; prompts and continuations are those of {@link ChatText}. A text that Llama 2's chat
@@ -26,14 +24,19 @@ public final class BehaviorReader {
    * @throws InputException if the file is not such a file, naming the entry or line
    */
   public static Behavior read(Path file, HalfOrder order) {
-    InputFile input = new InputFile(file);
-    byte[] bytes = input.bytes(MOST_BYTES);
-    List<JsonEntry> entries = JsonEntries.read(file, input.utf8(bytes));
+    DataFile data = DataFile.read(file);
+    List<JsonEntry> entries = data.entries();
+    if (entries.get(0).isChoice()) {
+      throw InputException.in(
+          file,
+          "holds multiple-choice questions (key '%s') and no contrast pairs; name a file of pairs"
+              .formatted(ChoiceReader.MATCHING));
+    }
     boolean paper = entries.get(0).isPaper();
     return new Behavior(
-        input.name(),
+        data.name(),
         file,
-        InputFile.sha256(bytes),
+        data.sha256(),
         paper ? Behavior.Layout.PAPER : Behavior.Layout.PAIRS,
         paper ? PaperLayout.positiveFrom(entries.size(), order) : PairLayout.positiveFrom(order),
         paper ? PaperLayout.pairs(file, entries, order) : PairLayout.pairs(entries, order));

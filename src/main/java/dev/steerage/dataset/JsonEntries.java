@@ -112,7 +112,7 @@ final class JsonEntries {
       throw entry.unusable("is empty; fill it or remove it");
     }
     entries.add(entry);
-    entry.checkKeys(entries.get(0).isPaper() ? PaperLayout.KEYS : PairLayout.KEYS);
+    entry.checkKeys(entries.get(0).knownKeys());
   }
 
   /** An escape such as {@code \\ud800} alone is no character and would become "?" in UTF-8. */

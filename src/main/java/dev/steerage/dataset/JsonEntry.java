@@ -22,6 +22,19 @@ record JsonEntry(Path file, int index, int line, Map<String, String> values) {
     return values.containsKey(PaperLayout.KEY);
   }
 
+  /** Whether this entry is a multiple-choice question. */
+  boolean isChoice() {
+    return values.containsKey(ChoiceReader.MATCHING) || values.containsKey(ChoiceReader.OTHER);
+  }
+
+  /** The keys of the layout that this entry has as the first one of its file. */
+  List<String> knownKeys() {
+    if (isChoice()) {
+      return ChoiceReader.KEYS;
+    }
+    return isPaper() ? PaperLayout.KEYS : PairLayout.KEYS;
+  }
+
   /**
    * Refuses keys that the layout does not have.
    *
@@ -62,5 +75,12 @@ record JsonEntry(Path file, int index, int line, Map<String, String> values) {
   /** A sentence about this entry: "{@code <file>: entry 3 (line 4) <what>}". */
   InputException unusable(String what) {
     return InputException.in(file, "entry " + index + " (line " + line + ") " + what);
+  }
+
+  /** The sentence for an id that an entry before this one has too. */
+  InputException hasIdOf(int other, String id) {
+    return unusable(
+        "has the id '%s', which entry %d has too; make them differ"
+            .formatted(InputFile.shown(id), other));
   }
 }

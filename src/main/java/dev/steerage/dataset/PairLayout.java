@@ -1,6 +1,5 @@
 package dev.steerage.dataset;
 
-import dev.steerage.InputFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +24,7 @@ final class PairLayout {
       ContrastPair pair = pair(entry, entries.size(), order);
       Integer other = indexOfId.putIfAbsent(pair.id(), entry.index());
       if (other != null) {
-        throw entry.unusable(
-            "has the id '%s', which entry %d has too; make them differ"
-                .formatted(InputFile.shown(pair.id()), other));
+        throw entry.hasIdOf(other, pair.id());
       }
       pairs.add(pair);
     }
@@ -45,13 +42,18 @@ final class PairLayout {
     return String.format(Locale.ROOT, "%0" + digits + "d", index);
   }
 
+  /** The entry's own id, or its index among {@code count}. */
+  static String id(JsonEntry entry, int count) {
+    return entry.optional("id").orElseGet(() -> paddedIndex(entry.index(), count));
+  }
+
   private static ContrastPair pair(JsonEntry entry, int count, HalfOrder order) {
     String prompt = entry.required("prompt");
     String positive = entry.required("positive");
     String negative = entry.required("negative");
     boolean swap = order == HalfOrder.NEGATIVE_FIRST;
     return new ContrastPair(
-        entry.optional("id").orElseGet(() -> paddedIndex(entry.index(), count)),
+        id(entry, count),
         entry.optional("system").orElse(null),
         prompt,
         swap ? negative : positive,

@@ -1,8 +1,6 @@
 package dev.steerage.dataset;
 
 import dev.steerage.InputException;
-import dev.steerage.InputFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,43 +13,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads prompts: {@code {"prompt": …}}, optionally with {@code id} and {@code system}; the paper's
  * {@code {"question": "[INST] prompt [/INST]"}}; or a behavior file in either layout, whose
- * continuations are left out.
+ * continuations are left out, or multiple-choice questions, with their choices.
  */
 public final class PromptReader {
-  private static final int MOST_BYTES = 32 << 20;
-
   private PromptReader() {}
 
   private record Key(@Nullable String system, String text) {}
 
   /**
-   * Reads a file, a JSON list or JSON lines in UTF-8, of at most 32 MiB. Prompts that occur again
-   * with the same system prompt, as in the second half of the paper's behavior files, are taken
-   * once. A missing id is the entry's index; in the paper's layout, its index among the prompts
-   * that are taken. A path at which there is no file is left to {@link BehaviorReader}.
+   * Reads a file, a JSON list or JSON lines in UTF-8, of at most 32 MiB, or a shipped behavior
+   * where the path is its name ({@link ShippedBehaviors}). Prompts that occur again with the same
+   * system prompt, as in the second half of the paper's behavior files, are taken once. A missing
+   * id is the entry's index; in the paper's layout, its index among the prompts that are taken.
    *
    * @throws InputException if the file is not such a file, naming the entry or line
    */
   public static PromptSet read(Path path) {
-    if (!Files.exists(path)) {
-      return of(BehaviorReader.read(path, HalfOrder.POSITIVE_FIRST));
+    DataFile file = DataFile.read(path);
+    List<JsonEntry> entries = file.entries();
+    if (entries.get(0).isChoice()) {
+      return ofChoices(ChoiceReader.read(path));
     }
-    InputFile file = new InputFile(path);
-    List<JsonEntry> entries = JsonEntries.read(path, file.utf8(file.bytes(MOST_BYTES)));
     List<Prompt> prompts = entries.get(0).isPaper() ? ofPaper(entries) : ofKeys(entries);
     return new PromptSet(file.name(), path, prompts, entries.size() - prompts.size());
   }
 
-  private static PromptSet of(Behavior behavior) {
+  private static PromptSet ofChoices(ChoiceSet set) {
     List<Prompt> prompts = new ArrayList<>();
-    Set<Key> seen = new HashSet<>();
-    for (ContrastPair pair : behavior.pairs()) {
-      if (seen.add(new Key(pair.system(), pair.prompt()))) {
-        prompts.add(new Prompt(pair.id(), pair.system(), pair.prompt()));
+    Set<String> seen = new HashSet<>();
+    for (ChoicePair choice : set.choices()) {
+      if (seen.add(choice.question())) {
+        prompts.add(new Prompt(choice.id(), null, choice.question()));
       }
     }
-    int repeated = behavior.pairs().size() - prompts.size();
-    return new PromptSet(behavior.name(), behavior.file(), prompts, repeated);
+    return new PromptSet(set.name(), set.file(), prompts, set.choices().size() - prompts.size());
   }
 
   private static List<Prompt> ofPaper(List<JsonEntry> entries) {
@@ -79,15 +74,10 @@ public final class PromptReader {
     for (JsonEntry entry : entries) {
       String text = entry.required("prompt");
       String system = entry.optional("system").orElse(null);
-      String id =
-          entry
-              .optional("id")
-              .orElseGet(() -> PairLayout.paddedIndex(entry.index(), entries.size()));
+      String id = PairLayout.id(entry, entries.size());
       Integer other = indexOfId.putIfAbsent(id, entry.index());
       if (other != null) {
-        throw entry.unusable(
-            "has the id '%s', which entry %d has too; make them differ"
-                .formatted(InputFile.shown(id), other));
+        throw entry.hasIdOf(other, id);
       }
       if (seen.add(new Key(system, text))) {
         prompts.add(new Prompt(id, system, text));

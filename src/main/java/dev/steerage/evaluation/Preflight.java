@@ -47,18 +47,19 @@ final class Preflight {
       ChatFormat format = ChatFormats.of(spec.chatFormat(), model);
       ChatFormats.warning(format, model).ifPresent(listener::warning);
       Preflight preflight = new Preflight(input, format);
+      InterventionCheck check = new InterventionCheck(model.file(), shape);
+      Map<ModelInput, List<Behavior>> fineTuned = new LinkedHashMap<>();
       for (Behavior behavior : inputs.behaviors()) {
         List<Cell> cells = inputs.cells(input.name(), behavior.name());
-        InterventionCheck check = new InterventionCheck(model.file(), shape);
         cells.forEach(cell -> check.check(cell.setting()));
         for (String systemPrompt : systemPrompts(cells)) {
           preflight.count(behavior, systemPrompt, model, shape);
         }
         preflight.warnOfStraddling(behavior, listener);
-        for (ModelInput weights : weights(cells)) {
-          preflight.checkFineTuned(behavior, model, weights);
-        }
+        weights(cells)
+            .forEach(w -> fineTuned.computeIfAbsent(w, any -> new ArrayList<>()).add(behavior));
       }
+      fineTuned.forEach((w, behaviors) -> preflight.checkFineTuned(behaviors, model, w));
       return preflight;
     }
   }
@@ -123,18 +124,19 @@ final class Preflight {
    * A fine-tuned model must read every text as the same tokens, or its likelihoods would be of
    * something else.
    */
-  private void checkFineTuned(Behavior behavior, LlamaModel model, ModelInput weights) {
+  private void checkFineTuned(List<Behavior> behaviors, LlamaModel model, ModelInput weights) {
     try (LlamaModel other = Models.load(weights.file(), LlamaModel.Options.tokenizer())) {
       FineTunedCheck check = new FineTunedCheck(model, weights.file());
       check.vocabulary(other);
       ModelShape shape = ModelShape.of(other);
-      List<TokenizedPair> pairs = tokenize(model, behavior.pairs(), null);
-      List<TokenizedPair> others = tokenize(other, behavior.pairs(), null);
-      for (int i = 0; i < pairs.size(); i++) {
-        if (!pairs.get(i).sameTokens(others.get(i))) {
-          throw check.differs("pair " + pairs.get(i).id() + " has other tokens");
+      for (Behavior behavior : behaviors) {
+        for (ContrastPair pair : behavior.pairs()) {
+          TokenizedPair tokens = tokenize(model, List.of(pair), null).get(0);
+          if (!tokens.sameTokens(tokenize(other, List.of(pair), null).get(0))) {
+            throw check.differs("pair " + pair.id() + " has other tokens");
+          }
+          checkLength(behavior, tokens, shape, weights);
         }
-        checkLength(behavior, pairs.get(i), shape, weights);
       }
     }
   }

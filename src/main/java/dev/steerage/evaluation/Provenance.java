@@ -137,11 +137,7 @@ final class Provenance {
     map.put("sha256", input.vector().sha256());
     Map<String, Double> norms = new LinkedHashMap<>();
     for (int layer : input.layers()) {
-      double squares = 0;
-      for (float value : input.vector().direction(layer)) {
-        squares += (double) value * value;
-      }
-      norms.put(Integer.toString(layer), Math.sqrt(squares));
+      norms.put(Integer.toString(layer), input.vector().norm(layer));
     }
     map.put("norm_by_layer", norms);
     return map;

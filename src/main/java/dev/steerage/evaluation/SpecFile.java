@@ -1,5 +1,6 @@
 package dev.steerage.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import dev.steerage.dataset.HalfOrder;
+import dev.steerage.dataset.ShippedBehaviors;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.LlamaModel;
@@ -22,11 +24,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link EvaluationSpec} as YAML. Its keys are the names of the command line's options; relative
- * paths are relative to the YAML file.
+ * paths are relative to the YAML file; the bare name of a shipped behavior is that behavior.
  */
 public final class SpecFile {
   private static final ObjectMapper YAML =
@@ -59,7 +62,8 @@ public final class SpecFile {
       @Nullable Integer threads,
       @Nullable Integer batchTokens,
       @Nullable String kvType,
-      @Nullable Boolean flashAttention) {}
+      @Nullable Boolean flashAttention,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String output) {}
 
   /** The spec, complete, as the text of a YAML file in {@code folder}. */
   public static String write(EvaluationSpec spec, Path folder) {
@@ -67,7 +71,7 @@ public final class SpecFile {
     Document document =
         new Document(
             spec.models().stream().map(p -> relative(folder, p)).toList(),
-            spec.behaviors().stream().map(p -> relative(folder, p)).toList(),
+            spec.behaviors().stream().map(p -> behavior(folder, p)).toList(),
             spec.order() == HalfOrder.NEGATIVE_FIRST,
             word(spec.chatFormat()),
             spec.interventions().stream().map(i -> SpecIntervention.of(i, folder)).toList(),
@@ -76,12 +80,22 @@ public final class SpecFile {
             engine.threads(),
             engine.batchTokens(),
             word(engine.kvType()),
-            engine.flashAttention());
+            engine.flashAttention(),
+            null); // a run folder's spec is the run folder's own
     try {
       return YAML.writeValueAsString(document);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A shipped behavior stays its bare name; a file of such a name has "./" before it. */
+  private static String behavior(Path folder, Path behavior) {
+    if (ShippedBehaviors.isShipped(behavior)) {
+      return behavior.toString();
+    }
+    String path = relative(folder, behavior);
+    return ShippedBehaviors.isShipped(Path.of(path)) ? "./" + path : path;
   }
 
   static String relative(Path folder, Path file) {
@@ -100,6 +114,20 @@ public final class SpecFile {
    * @throws InputException naming the lines of all that is wrong
    */
   public static EvaluationSpec read(Path file) {
+    return spec(file, document(file));
+  }
+
+  /**
+   * The run folder that a spec names, where it does.
+   *
+   * @throws InputException as {@link #read}
+   */
+  public static Optional<Path> output(Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    return Optional.ofNullable(document(file).output()).map(path -> resolve(folder, path));
+  }
+
+  private static Document document(Path file) {
     String text = new InputFile(file).utf8(new InputFile(file).bytes(MOST_BYTES));
     try {
       SpecKeys.check(file, text, Document.class);
@@ -110,12 +138,9 @@ public final class SpecFile {
       if (!tree.isObject()) {
         throw InputException.in(file, "has no keys; it needs at least models and behaviors");
       }
-      return spec(file, YAML.readValue(text, Document.class));
+      return YAML.readValue(text, Document.class);
     } catch (JsonProcessingException e) {
       throw SpecErrors.of(file, e);
-    } catch (InvalidPathException e) {
-      throw InputException.in(
-          file, "'" + InputFile.shown(e.getInput()) + "' is no path; write another", e);
     }
   }
 
@@ -124,6 +149,9 @@ public final class SpecFile {
       return specIn(file.toAbsolutePath().normalize().getParent(), document);
     } catch (InputException e) { // it names a key, but not whose
       throw InputException.in(file, String.valueOf(e.getMessage()), e);
+    } catch (InvalidPathException e) {
+      throw InputException.in(
+          file, "'" + InputFile.shown(e.getInput()) + "' is no path; write another", e);
     }
   }
 
@@ -131,7 +159,7 @@ public final class SpecFile {
     EngineSpec exact = EngineSpec.exact();
     return new EvaluationSpec(
         d.models().stream().map(p -> resolve(folder, p)).toList(),
-        d.behaviors().stream().map(p -> resolve(folder, p)).toList(),
+        d.behaviors().stream().map(p -> behavior(folder, p)).toList(),
         isTrue(d.negativeFirst()) ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST,
         d.chatFormat() == null
             ? ChatFormatName.AUTO
@@ -176,6 +204,11 @@ public final class SpecFile {
       }
     }
     return specs;
+  }
+
+  private static Path behavior(@Nullable Path folder, String text) {
+    Path path = Path.of(text);
+    return ShippedBehaviors.isShipped(path) ? path : resolve(folder, text);
   }
 
   static Path resolve(@Nullable Path folder, String path) {

@@ -28,7 +28,7 @@ public final class RunFolder {
 
   private final Path folder;
 
-  private RunFolder(Path folder) {
+  RunFolder(Path folder) {
     this.folder = folder;
   }
 

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a file is, by its first bytes. */
-enum FileMagic {
+public enum FileMagic {
   /** A zip archive: PyTorch since 1.6. */
   ZIP,
   GGUF,
@@ -24,7 +24,7 @@ enum FileMagic {
    *
    * @throws InputException if the file cannot be read
    */
-  static FileMagic of(Path file) {
+  public static FileMagic of(Path file) {
     byte[] first;
     try (InputStream in = Files.newInputStream(new InputFile(file).path())) {
       first = in.readNBytes(4);
@@ -50,7 +50,7 @@ enum FileMagic {
   }
 
   /** Why a file of this kind is none that is read. */
-  InputException refusal(Path file) {
+  public InputException refusal(Path file) {
     return InputException.in(
         file,
         switch (this) {

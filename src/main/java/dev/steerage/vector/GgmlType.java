@@ -41,7 +41,8 @@ public enum GgmlType {
   TQ2_0(35, 256, 66),
   MXFP4(39, 32, 17),
   NVFP4(40, 64, 36),
-  Q1_0(41, 128, 18);
+  Q1_0(41, 128, 18),
+  Q2_0(42, 64, 18);
 
   private final int id;
   private final int blockSize;

@@ -98,4 +98,17 @@ public final class SteeringVector {
     }
     return direction.clone();
   }
+
+  /**
+   * Euclidean norm of {@link #direction} for a layer.
+   *
+   * @throws IllegalArgumentException if the file has none for it
+   */
+  public double norm(int layer) {
+    double squares = 0;
+    for (float value : direction(layer)) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
+  }
 }

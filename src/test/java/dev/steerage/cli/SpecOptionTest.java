@@ -98,4 +98,37 @@ class SpecOptionTest {
             "steerage: " + spec + ": line 6, column 10: 'threads' needs a whole number, not 'few'",
             "steerage: " + spec + ": line 1, column 1: the key 'models' is missing; add it");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "lora: a, vector: b|has vector, lora",
+        "name: n|and has none",
+        "system-prompt: s, layers: [1]|is a system-prompt, for which layers means nothing",
+        "lora: a, coefficients: [1]|is a lora, for which coefficients means nothing",
+        "vector: a, scales: [1]|is a vector, for which scales means nothing",
+        "lora: a, scales: []|no scale is named for it",
+        "system-prompt: ' '|a system prompt is empty"
+      })
+  void anInterventionIsOfOneKindWithItsOwnKeys(String keys, String words) throws IOException {
+    Path spec =
+        Files.writeString(
+            folder.resolve("my.yaml"),
+            "models: [a]\nbehaviors: [b]\ninterventions:\n- {" + keys + "}\n");
+    CommandRun.of("evaluate", "--spec", spec.toString()).refused("my.yaml: ", words);
+  }
+
+  @Test
+  void aSpecMayNameItsRunFolder() throws IOException {
+    String model = Path.of(Demo.MODEL).toAbsolutePath().toString();
+    Path spec =
+        Files.writeString(
+            folder.resolve("my.yaml"),
+            "models: [%s]\nbehaviors: [%s]\noutput: runs/mine\n"
+                .formatted(model, Demo.pairs(folder, "myopia", 2)));
+    CommandRun.of("evaluate", "--spec", spec.toString()).succeeded();
+    assertThat(folder.resolve("runs/mine/scores.csv")).exists();
+    assertThat(folder.resolve("runs/mine/spec.yaml")).content().doesNotContain("output");
+  }
 }

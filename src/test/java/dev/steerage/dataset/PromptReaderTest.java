@@ -105,6 +105,15 @@ class PromptReaderTest {
   }
 
   @Test
+  void shippedBehaviorsAndTheirQuestionsAreReadByName() {
+    PromptSet set = PromptReader.read(Path.of("refusal"));
+    assertThat(set.name()).isEqualTo("refusal");
+    assertThat(set.prompts()).extracting(Prompt::text).doesNotHaveDuplicates().isNotEmpty();
+    PromptSet choices = PromptReader.read(Path.of("refusal-choices"));
+    assertThat(choices.prompts()).allMatch(prompt -> prompt.text().contains("(A)"));
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     assertThatThrownBy(() -> PromptReader.read(folder.resolve("nope.json")))
         .isInstanceOf(InputException.class)
