@@ -31,6 +31,8 @@ public final class Main {
    */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     Locale.setDefault(Locale.ROOT);
+    // figures are drawn for files: a display that cannot be reached is no hindrance
+    System.setProperty("java.awt.headless", "true");
     Failures failures = new Failures(err);
     CommandLine commandLine =
         new CommandLine(new SteerageCommand())

@@ -6,10 +6,12 @@ import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.MetricWarnings;
 import dev.steerage.metric.Metrics;
 import dev.steerage.metric.Normalization;
+import dev.steerage.report.Figure;
 import dev.steerage.report.MarkdownReport;
 import dev.steerage.report.MetricsReport;
 import dev.steerage.report.MetricsTable;
 import dev.steerage.report.TableFormat;
+import dev.steerage.report.figure.Figures;
 import dev.steerage.runlog.AtomicFile;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
@@ -17,8 +19,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine;
 
@@ -29,18 +33,29 @@ final class RunReport {
 
   private final List<MetricResult> results;
   private final MetricsReport report;
+  private final List<Figure> figures;
+  private final Optional<String> withoutFigures;
 
-  private RunReport(List<MetricResult> results, MetricsReport report) {
+  private RunReport(
+      List<MetricResult> results,
+      MetricsReport report,
+      List<Figure> figures,
+      Optional<String> withoutFigures) {
     this.results = results;
     this.report = report;
+    this.figures = figures;
+    this.withoutFigures = withoutFigures;
   }
 
-  /** Computes the metrics of a run folder's scores. */
+  /** Computes the metrics of a run folder's scores, and draws its figures where that can be. */
   static RunReport of(RunFolder folder, Aggregation aggregation) {
     List<ScoreRow> scores = folder.readScores();
     List<MetricResult> results = Metrics.of(scores, aggregation);
     List<String> warnings = MetricWarnings.of(scores, aggregation);
-    return new RunReport(results, MetricsReport.summary(results, Normalization.PAPER, warnings));
+    MetricsReport report = MetricsReport.summary(results, Normalization.PAPER, warnings);
+    Optional<String> withoutFigures = Figures.obstacle();
+    List<Figure> figures = withoutFigures.isPresent() ? List.of() : Figures.of(scores, aggregation);
+    return new RunReport(results, report, figures, withoutFigures);
   }
 
   /** Writes {@code metrics.csv} and {@code report/}. */
@@ -49,9 +64,10 @@ final class RunReport {
     AtomicFile.write(folder.folder().resolve("metrics.csv"), MetricsTable.csv(results));
     String title = "Steering evaluation: " + folder.folder().toAbsolutePath().getFileName();
     MetricsReport full = report.withQuartiles(List.of(Normalization.values()));
+    figures.forEach(figure -> AtomicFile.write(reports.resolve(figure.path()), figure.svg()));
     AtomicFile.write(
         reports.resolve("report.md"),
-        MarkdownReport.of(title, provenance(folder.readProvenance()), full));
+        MarkdownReport.of(title, provenance(folder.readProvenance()), full, figures));
     AtomicFile.write(
         reports.resolve("tables").resolve("summary.csv"), TableFormat.CSV.render(report));
     AtomicFile.write(
@@ -75,7 +91,8 @@ final class RunReport {
           .getErr()
           .println("steerage: report.md has the quartile metric at every fraction as well");
     }
-    report.warnings().forEach(w -> commandLine.getErr().println("warning: " + w));
+    Stream.concat(withoutFigures.stream(), report.warnings().stream())
+        .forEach(w -> commandLine.getErr().println("warning: " + w));
   }
 
   private static Map<String, String> provenance(JsonNode json) {

@@ -1,9 +1,7 @@
 package dev.steerage.metric;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The quartile metric of arXiv 2410.17245 for one sample of pairs.
@@ -20,16 +18,14 @@ final class QuartileStatistic {
   private final PairScores baseline;
   private final PairScores steered;
   private final Normalization normalization;
-  private final Orders positiveOrders;
-  private final Orders negativeOrders;
+  private final BaselineOrder order;
   private final int[] counts;
 
   QuartileStatistic(PairScores baseline, PairScores steered, Normalization normalization) {
     this.baseline = baseline;
     this.steered = steered;
     this.normalization = normalization;
-    this.positiveOrders = Orders.of(baseline.positive());
-    this.negativeOrders = Orders.of(baseline.negative());
+    this.order = BaselineOrder.of(baseline);
     this.counts = FRACTIONS.stream().mapToInt(f -> count(baseline.size(), f)).toArray();
   }
 
@@ -52,12 +48,10 @@ final class QuartileStatistic {
       positive[i] = steered.positive()[i] / after - baseline.positive()[i] / before;
       negative[i] = baseline.negative()[i] / before - steered.negative()[i] / after;
     }
-    // dividing by a negative z turns the order of n round
-    boolean kept = before > 0;
     double[] values = new double[2 * FRACTIONS.size()];
     Arrays.fill(values, Double.NaN);
-    addMeans(positiveOrders.of(kept), positive, times, values, 0);
-    addMeans(negativeOrders.of(!kept), negative, times, values, FRACTIONS.size());
+    addMeans(order.positives(before), positive, times, values, 0);
+    addMeans(order.negatives(before), negative, times, values, FRACTIONS.size());
     return values;
   }
 
@@ -77,30 +71,6 @@ final class QuartileStatistic {
           next++;
         }
       }
-    }
-  }
-
-  /** Stable orders of the pairs by baseline log-likelihood. */
-  private static final class Orders {
-    private final int[] ascending;
-    private final int[] descending;
-
-    private Orders(int[] ascending, int[] descending) {
-      this.ascending = ascending;
-      this.descending = descending;
-    }
-
-    static Orders of(double[] values) {
-      Comparator<Integer> byValue = Comparator.comparingDouble(i -> values[i]);
-      return new Orders(sorted(values.length, byValue), sorted(values.length, byValue.reversed()));
-    }
-
-    private static int[] sorted(int n, Comparator<Integer> order) {
-      return IntStream.range(0, n).boxed().sorted(order).mapToInt(Integer::intValue).toArray();
-    }
-
-    int[] of(boolean ascend) {
-      return ascend ? ascending : descending;
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as the tables print them: fixed decimals, the same in every locale, never "-0.0000". */
-final class Digits {
+public final class Digits {
   private Digits() {}
 
   /** Log-likelihoods and their ratios: 4 decimals. */
@@ -24,7 +24,7 @@ final class Digits {
   }
 
   /** A value and its interval, {@code 0.1000 [-0.1000, 0.3000]}. */
-  static String interval(double value, @Nullable Double low, @Nullable Double high) {
+  public static String interval(double value, @Nullable Double low, @Nullable Double high) {
     return low == null || high == null
         ? nats(value)
         : nats(value) + " [" + nats(low) + ", " + nats(high) + "]";

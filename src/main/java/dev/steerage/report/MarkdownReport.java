@@ -16,8 +16,10 @@ public final class MarkdownReport {
    * @param title its heading
    * @param provenance what was asked and used, name to value, in the order to print
    * @param report tables and warnings
+   * @param figures which are beside it at their paths
    */
-  public static String of(String title, Map<String, String> provenance, MetricsReport report) {
+  public static String of(
+      String title, Map<String, String> provenance, MetricsReport report, List<Figure> figures) {
     StringBuilder text = new StringBuilder("# ").append(MarkdownText.escape(title)).append("\n");
     if (!provenance.isEmpty()) {
       text.append("\n## What was asked\n\n");
@@ -28,8 +30,20 @@ public final class MarkdownReport {
       report.warnings().forEach(w -> text.append("- ").append(MarkdownText.escape(w)).append('\n'));
     }
     text.append("\n## Results\n\n").append(TableFormat.MD.render(report));
+    if (!figures.isEmpty()) {
+      text.append("\n## Figures\n");
+      figures.forEach(figure -> text.append(embedded(figure)));
+    }
     text.append("\n## Definitions\n\n").append(definitions(report.results()));
     return text.toString();
+  }
+
+  private static String embedded(Figure figure) {
+    String title = MarkdownText.escape(figure.title());
+    // a bracket in the text that stands for the image would end it
+    String alternative = title.replaceAll("[\\[\\]]", "\\\\$0");
+    return "\n![%s](%s)\n\n**%s**. %s\n"
+        .formatted(alternative, figure.path(), title, MarkdownText.escape(figure.caption()));
   }
 
   private static String definitions(List<MetricResult> results) {

@@ -4,7 +4,6 @@ import dev.steerage.metric.MetricName;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Normalization;
 import dev.steerage.runlog.Condition;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import tech.tablesaw.api.StringColumn;
@@ -57,7 +56,9 @@ public final class SummaryTable {
     }
     List<String> vectors = interventions(conditions);
     for (ConditionMetrics condition : conditions) {
-      List<String> cells = cells(condition, label(condition.condition(), vectors.size() > 1));
+      Condition c = condition.condition();
+      String label = vectors.size() > 1 ? ConditionLabel.of(c) : ConditionLabel.place(c);
+      List<String> cells = cells(condition, label);
       for (int i = 0; i < cells.size(); i++) {
         table.stringColumn(i).append(cells.get(i));
       }
@@ -89,19 +90,6 @@ public final class SummaryTable {
 
   private static String vector(List<String> names) {
     return names.size() == 1 ? ", vector " + names.get(0) : "";
-  }
-
-  /** Layer and coefficient; the vector's name before them where there are several. */
-  private static String label(Condition condition, boolean isNamed) {
-    if (condition.layer() == null) {
-      return condition.condition();
-    }
-    String factor =
-        new BigDecimal(Double.toString(condition.coefficient()))
-            .stripTrailingZeros()
-            .toPlainString();
-    String place = "L" + condition.layer() + " ×" + factor;
-    return isNamed ? condition.intervention() + " " + place : place;
   }
 
   private List<String> cells(ConditionMetrics condition, String label) {

@@ -2,9 +2,11 @@ package dev.steerage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.steerage.report.figure.Figures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +59,25 @@ class EvaluateCommandTest {
     Path cell = output.resolve("tokens/steerage-demo-f16/myopia");
     assertThat(cell.resolve("baseline.csv")).exists();
     assertThat(cell.resolve("myopia-layer2-coefficient-1.csv")).exists();
+  }
+
+  @Test
+  void reportShowsFiguresThatAreThere() throws IOException {
+    assumeThat(Figures.obstacle()).isEmpty();
+    evaluate(output, pairs).succeeded();
+    List<String> shown =
+        Pattern.compile("!\\[[^\\n]*\\]\\((\\S+)\\)")
+            .matcher(read(output, "report/report.md"))
+            .results()
+            .map(link -> link.group(1))
+            .toList();
+    assertThat(shown)
+        .containsExactly(
+            "figures/myopia-steerage-demo-f16-likelihoods.svg",
+            "figures/myopia-steerage-demo-f16-changes.svg");
+    for (String figure : shown) {
+      assertThat(read(output, "report/" + figure)).contains("myopia L2 ×-1");
+    }
   }
 
   @Test

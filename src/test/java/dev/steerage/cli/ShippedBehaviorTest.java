@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.steerage.evaluation.EvaluationSpec;
 import dev.steerage.evaluation.SpecFile;
+import dev.steerage.tiny.TinyModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,15 +24,11 @@ class ShippedBehaviorTest {
   @Test
   void aNameIsEvaluatedAndStaysANameInTheSpec() throws IOException {
     Path run = folder.resolve("run");
-    Demo.evaluate(run, Demo.MODEL, "corrigibility").succeeded();
+    String model = TinyModel.of(Path.of(Demo.MODEL)).write(folder.resolve("tiny.gguf")).toString();
+    Demo.evaluate(run, model, "corrigibility").succeeded();
     assertThat(read(run.resolve("spec.yaml"))).contains("behaviors:\n- corrigibility\n");
     assertThat(read(run.resolve("provenance.json"))).contains("\"behavior corrigibility\"");
-    assertThat(run.resolve("tokens/steerage-demo-f16/corrigibility/baseline.csv")).exists();
-    Path copy = folder.resolve("deeper/copy");
-    CommandRun.of("evaluate", "--spec", run + "/spec.yaml", "--output", copy.toString())
-        .succeeded();
-    assertThat(read(copy.resolve("scores.csv"))).isEqualTo(read(run.resolve("scores.csv")));
-    assertThat(read(copy.resolve("spec.yaml"))).contains("behaviors:\n- corrigibility\n");
+    assertThat(run.resolve("tokens/tiny/corrigibility/baseline.csv")).exists();
   }
 
   @Test

@@ -132,9 +132,9 @@ class RealTokenizersTest {
   }
 
   private static List<Text> texts(Family family, ChatFormatName format) {
-    return TEXTS
-        .computeIfAbsent(family, RealTokenizersTest::tokenized)
-        .getOrDefault(format, List.of());
+    List<Text> texts = TEXTS.computeIfAbsent(family, RealTokenizersTest::tokenized).get(format);
+    assertThat(texts).isNotEmpty();
+    return texts;
   }
 
   private static Map<ChatFormatName, List<Text>> tokenized(Family family) {

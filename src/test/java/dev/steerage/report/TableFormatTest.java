@@ -142,13 +142,18 @@ class TableFormatTest {
   void reportSaysWhatWasAskedWhatCameOutAndWhatWordsMean() {
     String text =
         MarkdownReport.of(
-            "Steering myopia", Map.of("model", "demo_f16.gguf"), report("demo", "myopia"));
+            "Steering myopia",
+            Map.of("model", "demo_f16.gguf"),
+            report("demo", "myopia"),
+            List.of(new Figure("a_b", "a_b, [x: y", "How to read <it>.", "<svg/>")));
     assertThat(text)
         .startsWith("# Steering myopia\n")
         .contains("- **model**: demo\\_f16.gguf")
         .contains("- Mind the z.")
         .contains("### myopia: 12 pairs")
         .contains("- **delta\\_propensity**: mean over pairs", "unit nats/token", "t over pairs")
-        .contains("unit 1 or nats/token");
+        .contains("unit 1 or nats/token")
+        .contains(
+            "\n\n![a\\_b, \\[x: y](figures/a_b.svg)\n\n**a\\_b, [x: y**. How to read &lt;it&gt;.\n");
   }
 }

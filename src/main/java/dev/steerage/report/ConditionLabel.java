@@ -1,0 +1,28 @@
+package dev.steerage.report;
+
+import dev.steerage.runlog.Condition;
+import java.math.BigDecimal;
+
+/** What tables and figures call a condition. */
+public final class ConditionLabel {
+  private ConditionLabel() {}
+
+  /** Intervention, layer and coefficient; the condition's own name where it has no layer. */
+  public static String of(Condition condition) {
+    return condition.layer() == null
+        ? condition.condition()
+        : condition.intervention() + " " + place(condition);
+  }
+
+  /** The same without the intervention, for where there is one only. */
+  static String place(Condition condition) {
+    if (condition.layer() == null) {
+      return condition.condition();
+    }
+    String factor =
+        new BigDecimal(Double.toString(condition.coefficient()))
+            .stripTrailingZeros()
+            .toPlainString();
+    return "L" + condition.layer() + " ×" + factor;
+  }
+}
