@@ -227,7 +227,7 @@ typedef struct steer_sampler_params {
     float temperature; /* what logits are divided by; 0 = always the most likely token, the smallest id where several tie */
     int32_t top_k;     /* tokens that are kept, the most likely ones; 0 = all */
     float top_p;       /* of those, the most likely ones that together have this probability; 1 = all */
-    uint32_t seed;     /* of the draws */
+    uint32_t seed;     /* of the draws; 2^32 - 1 draws as 2^32 - 2 */
 } steer_sampler_params;
 
 /* One stream of draws: temperature, then top_k, then top_p, as in Hugging Face's generate. Used by one thread at a time. */

@@ -44,7 +44,9 @@ int steer_sampler_init(steer_sampler_params params, steer_sampler **out) {
             llama_sampler_chain_add(chain, llama_sampler_init_temp(params.temperature));
             if (params.top_k > 0) llama_sampler_chain_add(chain, llama_sampler_init_top_k(params.top_k));
             if (params.top_p < 1) llama_sampler_chain_add(chain, llama_sampler_init_top_p(params.top_p, 1));
-            llama_sampler_chain_add(chain, llama_sampler_init_dist(params.seed));
+            /* llama.cpp takes LLAMA_DEFAULT_SEED, the greatest number, for a wish for another seed each time */
+            const uint32_t seed = params.seed == LLAMA_DEFAULT_SEED ? LLAMA_DEFAULT_SEED - 1 : params.seed;
+            llama_sampler_chain_add(chain, llama_sampler_init_dist(seed));
         }
         *out = sampler.release();
     });

@@ -64,9 +64,6 @@ final class InterventionOptions {
    * @throws InputException for options that do not go together
    */
   List<InterventionSpec> specs() {
-    if (vectors.isEmpty() && !layers.isEmpty()) {
-      throw new InputException("--layer says where a vector is added, but no --vector is named");
-    }
     List<InterventionSpec> specs = weightSpecs();
     systemPrompts.forEach(text -> specs.add(new SystemPromptSpec(text, Scope.ALL)));
     return specs;
@@ -74,6 +71,9 @@ final class InterventionOptions {
 
   /** As {@link #specs()}, without the system prompts. */
   List<InterventionSpec> weightSpecs() {
+    if (vectors.isEmpty() && !layers.isEmpty()) {
+      throw new InputException("--layer says where a vector is added, but no --vector is named");
+    }
     List<InterventionSpec> specs = new ArrayList<>();
     vectors.forEach(v -> specs.add(new VectorSpec(v, layers, coefficients, Scope.ALL)));
     lorasWithScales().forEach((file, scales) -> specs.add(new LoraSpec(file, scales, Scope.ALL)));

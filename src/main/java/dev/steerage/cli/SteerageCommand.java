@@ -12,6 +12,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DemoCommand.class,
       EvaluateCommand.class,
+      GenerateCommand.class,
       MetricsCommand.class,
       ReportCommand.class,
       QuantizeCommand.class,

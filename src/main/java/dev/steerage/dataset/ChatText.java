@@ -29,6 +29,19 @@ record ChatText(
    * @throws dev.steerage.InputException if a marker, the prompt or the continuation is missing
    */
   static ChatText of(JsonEntry entry) {
+    ChatText text = ofPrompt(entry);
+    if (text.tail().isBlank()) {
+      throw entry.unusable("has no answer after [/INST]; add it");
+    }
+    return text;
+  }
+
+  /**
+   * As {@link #of}, of an entry whose continuation may be missing.
+   *
+   * @throws dev.steerage.InputException if a marker or the prompt is missing
+   */
+  static ChatText ofPrompt(JsonEntry entry) {
     String text = entry.required("question");
     SystemSplit before = splitSystem(text);
     String turn = before.rest().stripLeading();
@@ -44,9 +57,8 @@ record ChatText(
     String inner = withoutFirstBlank(turn.substring(OPEN.length(), close));
     SystemSplit after = before.system().isPresent() ? before : splitSystem(inner);
     String prompt = before.system().isPresent() ? inner : after.rest();
-    if (prompt.isBlank() || tail.isBlank()) {
-      String part = prompt.isBlank() ? "prompt between [INST] and" : "answer after";
-      throw entry.unusable("has no " + part + " [/INST]; add it");
+    if (prompt.isBlank()) {
+      throw entry.unusable("has no prompt between [INST] and [/INST]; add it");
     }
     return new ChatText(
         after.system(), withoutLastBlank(prompt), withoutFirstBlank(tail), head, tail);
@@ -54,8 +66,20 @@ record ChatText(
 
   /** Whether Llama 2's chat format gives this very text for the parts. */
   boolean isLlama2() {
+    return llama2(system, prompt, continuation).equals(head + tail);
+  }
+
+  /** The text that Llama 2's chat format gives for the parts. */
+  static String llama2(Optional<String> system, String prompt, String continuation) {
     String open = system.map(s -> "[INST] " + SYSTEM_OPEN + s + SYSTEM_CLOSE).orElse("[INST] ");
-    return head.equals(open + prompt + " [/INST]") && tail.equals(" " + continuation);
+    return open + prompt + " [/INST] " + continuation;
+  }
+
+  /**
+   * Whether the text of {@link #llama2} without a system prompt is taken apart into these parts.
+   */
+  static boolean isWhole(String prompt, String continuation) {
+    return !continuation.contains(CLOSE) && splitSystem(prompt).system().isEmpty();
   }
 
   private static SystemSplit splitSystem(String text) {

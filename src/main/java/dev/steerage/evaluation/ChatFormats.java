@@ -1,6 +1,7 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
+import dev.steerage.InputFile;
 import dev.steerage.likelihood.ChatFormat;
 import dev.steerage.likelihood.FormattedText;
 import dev.steerage.likelihood.TurnFormat;
@@ -91,6 +92,16 @@ public final class ChatFormats {
     int[] asMarkup = model.tokenize(text.utf8(), text.markup()).tokens();
     int[] asText = model.tokenize(text.utf8(), new int[0]).tokens();
     return isMistral(format.name()) || !Arrays.equals(asMarkup, asText);
+  }
+
+  /** A sentence where the model reads a format's markers as text; empty where it does not. */
+  static Optional<String> warning(ChatFormat format, LlamaModel model) {
+    if (hasMarkers(format, model)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%s: the markers of the chat format %s are no tokens of this model, so it reads them as text"
+            .formatted(InputFile.name(model.file()), format.name()));
   }
 
   private static ChatFormat builtin(String name) {

@@ -10,7 +10,6 @@ import dev.steerage.likelihood.TokenizedPair;
 import dev.steerage.likelihood.TokenizedText;
 import dev.steerage.llama.LlamaContext;
 import dev.steerage.llama.LlamaException;
-import dev.steerage.llama.LlamaLibrary;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.TargetLogprob;
 import dev.steerage.runlog.Condition;
@@ -57,12 +56,7 @@ public final class Evaluation {
 
   private RunFolder run(Path output, RunFolder.Existing existing) {
     Provenance provenance = new Provenance(spec, inputs);
-    if (spec.engine().gpuLayers() != 0
-        && LlamaLibrary.devices().stream().allMatch(d -> d.name().equals("CPU"))) {
-      listener.warning(
-          "--gpu-layers has no effect: this build of Steerage sees no GPU; scripts/build-native.sh"
-              + " --cuda makes one that does");
-    }
+    Models.warning(spec.engine()).ifPresent(listener::warning);
     for (ModelInput model : inputs.models()) {
       preflights.add(Preflight.of(model, inputs, spec, listener));
     }

@@ -1,18 +1,21 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
-import dev.steerage.evaluation.Inputs.ModelInput;
+import dev.steerage.InputFile;
 import dev.steerage.vector.GgufFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what a condition changes against a model's shape, before its weights are loaded. */
 final class InterventionCheck {
-  private final ModelInput model;
+  private final Path model;
   private final ModelShape shape;
   private @Nullable GgufFile header;
 
-  InterventionCheck(ModelInput model, ModelShape shape) {
+  /**
+   * @param model file of the model
+   */
+  InterventionCheck(Path model, ModelShape shape) {
     this.model = model;
     this.shape = shape;
   }
@@ -28,7 +31,7 @@ final class InterventionCheck {
     }
     if (setting.adaptation() != null) {
       if (header == null) {
-        header = GgufFile.read(model.file());
+        header = GgufFile.read(model);
       }
       setting.adaptation().lora().check(header);
     }
@@ -41,7 +44,7 @@ final class InterventionCheck {
       throw InputException.in(
           file,
           "its directions have %d values, but the residual stream of model %s has %d; take a vector of this model"
-              .formatted(width, model.name(), shape.width()));
+              .formatted(width, InputFile.name(model), shape.width()));
     }
     int layer = steering.layer();
     if (layer == 0) {
@@ -54,7 +57,7 @@ final class InterventionCheck {
       throw InputException.in(
           file,
           "layer %d is out of range: model %s has %d blocks; take a layer of 1 to %d"
-              .formatted(layer, model.name(), shape.layers(), shape.layers() - 1));
+              .formatted(layer, InputFile.name(model), shape.layers(), shape.layers() - 1));
     }
     if (!steering.isFinite()) {
       throw InputException.in(

@@ -7,6 +7,7 @@ import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.Progress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,16 @@ final class Models {
       }
       throw e;
     }
+  }
+
+  /** A sentence where GPUs are asked for but this build sees none; empty otherwise. */
+  static Optional<String> warning(EngineSpec engine) {
+    boolean hasGpu = LlamaLibrary.devices().stream().anyMatch(d -> !d.name().equals("CPU"));
+    return engine.gpuLayers() == 0 || hasGpu
+        ? Optional.empty()
+        : Optional.of(
+            "--gpu-layers has no effect: this build of Steerage sees no GPU; scripts/build-native.sh"
+                + " --cuda makes one that does");
   }
 
   /** One sentence for a failure that may repeat many lines of llama.cpp. */

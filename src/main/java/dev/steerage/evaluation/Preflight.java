@@ -1,7 +1,6 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
-import dev.steerage.InputFile;
 import dev.steerage.dataset.Behavior;
 import dev.steerage.dataset.ContrastPair;
 import dev.steerage.evaluation.Inputs.ModelInput;
@@ -46,13 +45,9 @@ final class Preflight {
     try (LlamaModel model = Models.load(input.file(), LlamaModel.Options.tokenizer())) {
       ModelShape shape = ModelShape.of(model);
       ChatFormat format = ChatFormats.of(spec.chatFormat(), model);
-      if (!ChatFormats.hasMarkers(format, model)) {
-        listener.warning(
-            "%s: the markers of the chat format %s are no tokens of this model, so it reads them as text"
-                .formatted(input.name(), format.name()));
-      }
+      ChatFormats.warning(format, model).ifPresent(listener::warning);
       Preflight preflight = new Preflight(input, format);
-      InterventionCheck check = new InterventionCheck(input, shape);
+      InterventionCheck check = new InterventionCheck(model.file(), shape);
       Map<ModelInput, List<Behavior>> fineTuned = new LinkedHashMap<>();
       for (Behavior behavior : inputs.behaviors()) {
         List<Cell> cells = inputs.cells(input.name(), behavior.name());
@@ -131,30 +126,19 @@ final class Preflight {
    */
   private void checkFineTuned(List<Behavior> behaviors, LlamaModel model, ModelInput weights) {
     try (LlamaModel other = Models.load(weights.file(), LlamaModel.Options.tokenizer())) {
-      model
-          .vocabularyDifference(other)
-          .ifPresent(
-              difference -> {
-                throw differs(weights, InputFile.shown(difference));
-              });
+      FineTunedCheck check = new FineTunedCheck(model, weights.file());
+      check.vocabulary(other);
       ModelShape shape = ModelShape.of(other);
       for (Behavior behavior : behaviors) {
         for (ContrastPair pair : behavior.pairs()) {
           TokenizedPair tokens = tokenize(model, List.of(pair), null).get(0);
           if (!tokens.sameTokens(tokenize(other, List.of(pair), null).get(0))) {
-            throw differs(weights, "pair " + pair.id() + " has other tokens");
+            throw check.differs("pair " + pair.id() + " has other tokens");
           }
           checkLength(behavior, tokens, shape, weights);
         }
       }
     }
-  }
-
-  private InputException differs(ModelInput weights, String why) {
-    return InputException.in(
-        weights.file(),
-        "its tokenizer is not that of model %s (%s), so likelihoods cannot be compared; take a model that was fine-tuned from it"
-            .formatted(input.name(), why));
   }
 
   /**

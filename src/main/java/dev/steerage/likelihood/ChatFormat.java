@@ -47,4 +47,13 @@ public interface ChatFormat {
    * @throws InputException if there is a system prompt, but the format has no place for one
    */
   FormattedText prompt(@Nullable String system, String prompt);
+
+  /**
+   * A continuation, as {@link #text} takes it, of what a model wrote behind {@link #prompt}:
+   * without the format's blank before it, where there is one.
+   *
+   * @param prompt without chat markers
+   * @param written may be empty
+   */
+  String continuation(String prompt, String written);
 }

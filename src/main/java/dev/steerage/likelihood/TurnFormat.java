@@ -41,6 +41,11 @@ public record TurnFormat(String name, Turn plain, @Nullable Turn withSystem, Str
     return open(turn, system, prompt).markup(turn.answer()).continuation().build();
   }
 
+  @Override
+  public String continuation(String prompt, String written) {
+    return written.startsWith(answerLead) ? written.substring(answerLead.length()) : written;
+  }
+
   private static FormattedText.Builder open(Turn turn, @Nullable String system, String prompt) {
     FormattedText.Builder text = new FormattedText.Builder().markup(turn.open());
     if (system != null) {

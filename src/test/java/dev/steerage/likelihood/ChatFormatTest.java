@@ -56,4 +56,32 @@ class ChatFormatTest {
     assertThatThrownBy(() -> FormattedText.of("head", ""))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "'p',' c','c'",
+        "'p','  c','  c'",
+        "'p',' \nc',' \nc'",
+        "'p','c','c'",
+        "'p',' ',''",
+        "'p','',''",
+        "'p ',' c',' c'",
+        "'',' c',' c'",
+      })
+  void whatAModelWroteBehindPlainTextGivesTheSameTextAgain(
+      String prompt, String written, String continuation) {
+    assertThat(ChatFormat.NONE.continuation(prompt, written)).isEqualTo(continuation);
+    if (written.startsWith(" ") && !continuation.isEmpty()) {
+      assertThat(ChatFormat.NONE.text(null, prompt, continuation)).hasToString(prompt + written);
+    }
+  }
+
+  @Test
+  void theBlankOfLlama2IsTakenOffOnce() {
+    assertThat(ChatFormat.LLAMA2.continuation("p", "  c")).isEqualTo(" c");
+    assertThat(ChatFormat.LLAMA2.continuation("p", "c")).isEqualTo("c");
+    assertThat(ChatFormat.LLAMA2.continuation("p", "")).isEmpty();
+  }
 }

@@ -7,6 +7,7 @@ import dev.steerage.llama.LlamaContext;
 import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.Progress;
+import dev.steerage.llama.Tokens;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -50,10 +51,16 @@ final class OwnBuild implements AutoCloseable {
     return model.metadata("general.architecture").orElse("unknown");
   }
 
-  /** Ids without the BOS that the model may want before a text: the other build adds none. */
+  /**
+   * Ids without the BOS that the model may want before a text: the other build adds none. One that
+   * the text itself begins with stays.
+   */
   List<Integer> ids(String text) {
-    int[] tokens = tokens(text);
-    return Arrays.stream(tokens).skip(model.addsBos() ? 1 : 0).boxed().toList();
+    Tokens tokens = model.tokenize(text, LlamaModel.SpecialTokens.PARSED);
+    int[] starts = tokens.starts();
+    int firstEnd = starts.length > 1 ? starts[1] : text.length();
+    boolean isAdded = model.addsBos() && firstEnd == 0;
+    return Arrays.stream(tokens.tokens()).skip(isAdded ? 1 : 0).boxed().toList();
   }
 
   GreedyText unsteered(String prompt, int most) {
