@@ -186,6 +186,18 @@ STEER_API int steer_context_set_lora(steer_context *context, steer_lora *lora, f
 /* Takes it away again. */
 STEER_API int steer_context_clear_lora(steer_context *context);
 
+/*
+ * Keeps the residual stream after these blocks (0-based) from the next decode on, and after no others; n_layers 0 = none. It is what the
+ * next block reads, steering included: Hugging Face's hidden_states[layer + 1], but for the last layer, which has it before the final norm.
+ */
+STEER_API int steer_context_capture(steer_context *context, const int32_t *layers, int32_t n_layers);
+
+/*
+ * The n_embd values of the residual stream after a captured block at token i of the last decode, owned by the context and valid until its
+ * next decode or free; NULL where there are none (steer_last_error() says so). At the last block only outputs have one.
+ */
+STEER_API const float *steer_context_residual(steer_context *context, int32_t layer, int32_t i);
+
 /* Forgets all sequences. */
 STEER_API int steer_context_clear(steer_context *context);
 /* Forgets one sequence from position p0 (inclusive) to its end; other sequences that share the cells keep them. */

@@ -24,8 +24,18 @@ void check(const steer_context_params &p) {
     require(p.kv_type == STEER_KV_F32 || p.kv_type == STEER_KV_F16, "kv_type must be STEER_KV_F32 or STEER_KV_F16");
 }
 
-llama_context_params translate(const steer_context_params &p) {
+/* llama.cpp asks of every tensor whether it is wanted, and shows those that are once they are computed. */
+bool on_tensor(ggml_tensor *tensor, bool ask, void *user) {
+    steer::residual_tap &tap = static_cast<steer_context *>(user)->tap;
+    if (ask) return tap.wants(tensor);
+    tap.take(tensor);
+    return true;
+}
+
+llama_context_params translate(const steer_context_params &p, steer_context *made) {
     llama_context_params c = llama_context_default_params();
+    c.cb_eval = on_tensor;
+    c.cb_eval_user_data = made;
     /* llama.cpp makes room for one output a sequence and asserts that a batch, and so the cache, holds as many */
     c.n_batch = c.n_ubatch = static_cast<uint32_t>(std::max(p.n_batch, p.n_seq_max));
     c.n_ctx = static_cast<uint32_t>(std::max({p.n_ctx, p.n_batch, p.n_seq_max}));
@@ -76,7 +86,10 @@ int steer_context_init(steer_model *model, steer_context_params params, steer_co
         auto made = std::make_unique<steer_context>();
         made->model = model->model;
         made->params = params;
-        made->context.reset(llama_init_from_model(model->model.get(), translate(params)));
+        const auto n_layer = static_cast<size_t>(llama_model_n_layer(model->model.get()));
+        made->tap.wanted.resize(n_layer);
+        made->tap.captured.resize(n_layer);
+        made->context.reset(llama_init_from_model(model->model.get(), translate(params, made.get())));
         if (!made->context) fail(STEER_ERROR_MEMORY, "llama.cpp cannot make a context of this size");
         if (!llama_get_memory(made->context.get())) {
             fail(STEER_ERROR_FILE, "this model keeps no context, so it gives no next-token likelihoods");
@@ -142,6 +155,7 @@ int steer_context_decode(steer_context *context, int32_t n_tokens, const int32_t
         require(context, "context must not be NULL");
         check_batch(context, n_tokens, tokens, positions, n_sequences, sequences, outputs);
         context->outputs.clear();
+        for (std::vector<float> &rows : context->tap.captured) rows.clear();
         std::vector<llama_seq_id *> lists(static_cast<size_t>(n_tokens));
         auto *next = const_cast<llama_seq_id *>(sequences);
         for (int32_t i = 0; i < n_tokens; next += n_sequences[i], i++) lists[static_cast<size_t>(i)] = next;

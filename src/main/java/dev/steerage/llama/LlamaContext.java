@@ -195,6 +195,33 @@ public final class LlamaContext implements AutoCloseable {
   }
 
   /**
+   * Keeps the residual stream after these blocks from the next decode on, and after no others.
+   *
+   * @param layers 0-based; none to keep nothing
+   * @throws LlamaException if the model has no such block
+   */
+  public synchronized void capture(int... layers) {
+    LlamaLibrary.check(Steer.steer_context_capture(handle.get(), layers, layers.length));
+  }
+
+  /**
+   * A copy of the residual stream after a captured block at token {@code index} of the last batch,
+   * [width]: what the next block reads, steering included (Hugging Face's {@code
+   * hidden_states[layer + 1]}; after the last block it is before the final norm).
+   *
+   * @throws LlamaException if the block is not captured, or, at the last block, the token no output
+   */
+  public synchronized float[] residual(int layer, int index) {
+    FloatPointer row = Steer.steer_context_residual(handle.get(), layer, index);
+    if (row == null || row.isNull()) {
+      throw new LlamaException(LlamaException.Status.ARGUMENT, LlamaLibrary.lastError());
+    }
+    float[] values = new float[width];
+    row.get(values);
+    return values;
+  }
+
+  /**
    * Log-softmax of the last batch's logits at targets, natively on all threads.
    *
    * @param indices in the batch, of outputs

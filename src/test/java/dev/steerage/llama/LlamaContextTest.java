@@ -250,4 +250,39 @@ class LlamaContextTest {
         .extracting(LlamaException::status)
         .isEqualTo(LlamaException.Status.ARGUMENT);
   }
+
+  @Test
+  void capturedResidualsHaveTheDirectionThatIsAddedAndChangeNothing() {
+    try (LlamaModel model = DemoModel.load();
+        LlamaContext context = DemoModel.context(model)) {
+      Batch batch = DemoModel.batch(model, "some words to read");
+      context.decode(batch);
+      float[] plain = new float[model.vocabularySize()];
+      context.logits(batch.size() - 1).get(plain);
+      context.capture(1, 2, model.layers() - 1);
+      context.clear();
+      context.decode(batch);
+      float[] captured = new float[model.vocabularySize()];
+      context.logits(batch.size() - 1).get(captured);
+      assertThat(captured).isEqualTo(plain);
+      float[] before = context.residual(2, 1);
+      float[] below = context.residual(1, 1);
+      assertThat(context.residual(model.layers() - 1, batch.size() - 1)).hasSize(model.width());
+
+      float[] direction = new float[model.width()];
+      direction[3] = 1.5f;
+      context.steer(2, direction);
+      context.clear();
+      context.decode(batch);
+      float[] after = context.residual(2, 1);
+      before[3] += 1.5f;
+      assertThat(after).isEqualTo(before);
+      assertThat(context.residual(1, 1)).isEqualTo(below);
+      assertThatThrownBy(() -> context.residual(3, 1)).hasMessageContaining("is not captured");
+      assertThatThrownBy(() -> context.residual(2, 99)).hasMessageContaining("token 99");
+      assertThatThrownBy(() -> context.capture(-1)).hasMessageContaining("layer -1");
+      context.capture();
+      assertThatThrownBy(() -> context.residual(2, 1)).hasMessageContaining("is not captured");
+    }
+  }
 }

@@ -1,0 +1,78 @@
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "context.h"
+#include "ggml-backend.h"
+#include "guard.h"
+
+using steer::fail;
+using steer::guard;
+using steer::require;
+
+namespace {
+
+constexpr char kResidual[] = "l_out-";
+
+/* The block whose output a tensor is, or -1. */
+int32_t block_of(const ggml_tensor *tensor) {
+    const char *name = ggml_get_name(tensor);
+    if (std::strncmp(name, kResidual, sizeof kResidual - 1) != 0) return -1;
+    char *end = nullptr;
+    const long block = std::strtol(name + sizeof kResidual - 1, &end, 10);
+    return *end == 0 && block >= 0 && block <= INT32_MAX ? static_cast<int32_t>(block) : -1;
+}
+
+}  // namespace
+
+bool steer::residual_tap::wants(const ggml_tensor *tensor) const {
+    const int32_t block = block_of(tensor);
+    return block >= 0 && static_cast<size_t>(block) < wanted.size() && wanted[static_cast<size_t>(block)];
+}
+
+void steer::residual_tap::take(ggml_tensor *tensor) {
+    if (tensor->type != GGML_TYPE_F32 || !ggml_is_contiguous(tensor)) return; /* none is kept, which the question for it says */
+    std::vector<float> &rows = captured[static_cast<size_t>(block_of(tensor))];
+    const size_t before = rows.size(), more = static_cast<size_t>(ggml_nelements(tensor));
+    rows.resize(before + more);
+    ggml_backend_tensor_get(tensor, rows.data() + before, 0, more * sizeof(float));
+}
+
+int steer_context_capture(steer_context *context, const int32_t *layers, int32_t n_layers) {
+    return guard([&] {
+        require(context && n_layers >= 0 && (layers || n_layers == 0), "context and layers must not be NULL");
+        std::vector<int8_t> wanted(context->tap.wanted.size());
+        for (int32_t i = 0; i < n_layers; i++) {
+            require(layers[i] >= 0 && static_cast<size_t>(layers[i]) < wanted.size(),
+                    "layer " + std::to_string(layers[i]) + " is not one of the " + std::to_string(wanted.size()) + " of this model");
+            wanted[static_cast<size_t>(layers[i])] = 1;
+        }
+        context->tap.wanted = wanted;
+    });
+}
+
+const float *steer_context_residual(steer_context *context, int32_t layer, int32_t i) {
+    const float *row = nullptr;
+    guard([&] {
+        require(context, "context must not be NULL");
+        require(layer >= 0 && static_cast<size_t>(layer) < context->tap.wanted.size() && context->tap.wanted[static_cast<size_t>(layer)],
+                "layer " + std::to_string(layer) + " is not captured");
+        require(i >= 0 && static_cast<size_t>(i) < context->outputs.size(), "token " + std::to_string(i) + " is not in the last decode");
+        const std::vector<float> &rows = context->tap.captured[static_cast<size_t>(layer)];
+        const auto n_embd = static_cast<size_t>(llama_model_n_embd(context->model.get()));
+        size_t n_outputs = 0, output = 0;
+        for (size_t t = 0; t < context->outputs.size(); t++) {
+            if (t == static_cast<size_t>(i)) output = n_outputs;
+            n_outputs += context->outputs[t] != 0;
+        }
+        if (rows.size() == context->outputs.size() * n_embd) {
+            row = rows.data() + static_cast<size_t>(i) * n_embd;
+        } else if (rows.size() == n_outputs * n_embd) { /* after the last attention llama.cpp goes on with the outputs alone */
+            require(context->outputs[static_cast<size_t>(i)], "at the last layer only outputs have a residual, which token " + std::to_string(i) + " is not");
+            row = rows.data() + output * n_embd;
+        } else {
+            fail(STEER_ERROR_INTERNAL, "this model's graph does not give the residual stream after layer " + std::to_string(layer));
+        }
+    });
+    return row;
+}
