@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 record ChoiceOptions(String stem, Map<String, String> texts) {
   private static final Pattern LABEL = Pattern.compile("(?m)^[ \\t]*\\(([A-Z])\\)");
-  private static final Pattern CHOICES = Pattern.compile("(?i)\\s*\\bchoices:\\s*$");
+  private static final String CHOICES = "choices:";
 
   ChoiceOptions {
     texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
@@ -30,8 +30,15 @@ record ChoiceOptions(String stem, Map<String, String> texts) {
     if (start < 0) {
       return new ChoiceOptions(question, Map.of());
     }
-    String stem = CHOICES.matcher(question.substring(0, start)).replaceFirst("").strip();
-    return new ChoiceOptions(stem, texts(question.substring(start)));
+    return new ChoiceOptions(stem(question.substring(0, start)), texts(question.substring(start)));
+  }
+
+  private static String stem(String before) {
+    String text = before.strip();
+    int end = text.length() - CHOICES.length();
+    return end >= 0 && text.substring(end).equalsIgnoreCase(CHOICES)
+        ? text.substring(0, end).strip()
+        : text;
   }
 
   private static Map<String, String> texts(String options) {
