@@ -15,5 +15,11 @@ public enum ChatFormatName {
   /** Gemma's, which has no role for a system prompt and puts it before the prompt. */
   GEMMA,
   /** Plain text. */
-  NONE
+  NONE;
+
+  /** The word that users write. */
+  @Override
+  public String toString() {
+    return SpecFile.word(this);
+  }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.steerage.InputException;
@@ -40,6 +41,13 @@ public final class SpecFile {
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .setPropertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+          .registerModule(
+              new SimpleModule()
+                  .addSerializer(new SpecWord.Writer())
+                  .addDeserializer(
+                      ChatFormatName.class, new SpecWord.Reader<>(ChatFormatName.class))
+                  .addDeserializer(Aggregation.class, new SpecWord.Reader<>(Aggregation.class))
+                  .addDeserializer(KvType.class, new SpecWord.Reader<>(KvType.class)))
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private static final int MOST_BYTES = 4 << 20;
@@ -55,13 +63,13 @@ public final class SpecFile {
       @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) List<String> models,
       @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) List<String> behaviors,
       @Nullable Boolean negativeFirst,
-      @Nullable String chatFormat,
+      @Nullable ChatFormatName chatFormat,
       @Nullable List<SpecIntervention> interventions,
-      @Nullable String aggregation,
+      @Nullable Aggregation aggregation,
       @Nullable String gpuLayers,
       @Nullable Integer threads,
       @Nullable Integer batchTokens,
-      @Nullable String kvType,
+      @Nullable KvType kvType,
       @Nullable Boolean flashAttention,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String output) {}
 
@@ -73,13 +81,13 @@ public final class SpecFile {
             spec.models().stream().map(p -> relative(folder, p)).toList(),
             spec.behaviors().stream().map(p -> behavior(folder, p)).toList(),
             spec.order() == HalfOrder.NEGATIVE_FIRST,
-            word(spec.chatFormat()),
+            spec.chatFormat(),
             spec.interventions().stream().map(i -> SpecIntervention.of(i, folder)).toList(),
-            spec.aggregation().word(),
+            spec.aggregation(),
             engine.gpuLayers() == LlamaModel.Options.ALL_LAYERS ? ALL : "" + engine.gpuLayers(),
             engine.threads(),
             engine.batchTokens(),
-            word(engine.kvType()),
+            engine.kvType(),
             engine.flashAttention(),
             null); // a run folder's spec is the run folder's own
     try {
@@ -161,18 +169,14 @@ public final class SpecFile {
         d.models().stream().map(p -> resolve(folder, p)).toList(),
         d.behaviors().stream().map(p -> behavior(folder, p)).toList(),
         isTrue(d.negativeFirst()) ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST,
-        d.chatFormat() == null
-            ? ChatFormatName.AUTO
-            : choice("chat-format", d.chatFormat(), ChatFormatName.values()),
+        d.chatFormat() == null ? ChatFormatName.AUTO : d.chatFormat(),
         interventions(folder, d),
-        d.aggregation() == null
-            ? Aggregation.MEAN
-            : choice("aggregation", d.aggregation(), Aggregation.values()),
+        d.aggregation() == null ? Aggregation.MEAN : d.aggregation(),
         new EngineSpec(
             d.gpuLayers() == null ? exact.gpuLayers() : gpuLayers(d.gpuLayers()),
             d.threads() == null ? exact.threads() : d.threads(),
             d.batchTokens() == null ? exact.batchTokens() : d.batchTokens(),
-            d.kvType() == null ? exact.kvType() : choice("kv-type", d.kvType(), KvType.values()),
+            d.kvType() == null ? exact.kvType() : d.kvType(),
             isTrue(d.flashAttention())));
   }
 
@@ -218,16 +222,5 @@ public final class SpecFile {
   /** The word of an option's value: {@code padded-mean} for PADDED_MEAN. */
   static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static <E extends Enum<E>> E choice(String key, String text, E[] values) {
-    for (E value : values) {
-      if (word(value).equals(text)) {
-        return value;
-      }
-    }
-    List<String> words = List.of(values).stream().map(SpecFile::word).toList();
-    throw new InputException(
-        key + " '" + InputFile.shown(text) + "' is none of " + String.join(", ", words));
   }
 }

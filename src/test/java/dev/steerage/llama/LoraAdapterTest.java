@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.steerage.tiny.TinyLora;
 import dev.steerage.tiny.TinyModel;
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LoraAdapterTest {
+  /** Keys and tensor entries, before the numbers. */
+  private static final int HEADER_BYTES = 350;
+
   @TempDir private Path folder;
   private Path model;
   private Path lora;
@@ -99,5 +106,35 @@ class LoraAdapterTest {
       assertThatThrownBy(() -> LoraAdapter.load(loaded, folder.resolve("none.gguf")))
           .hasMessageContaining("cannot read this file");
     }
+  }
+
+  /** Whatever the file says, the process lives on. */
+  @Test
+  void damagedAdaptersAreRefusedOrApplied() throws IOException {
+    byte[] good = Files.readAllBytes(lora);
+    Random random = new Random(1);
+    int refused = 0;
+    try (LlamaModel loaded = load();
+        LlamaContext context = DemoModel.context(loaded)) {
+      Batch batch = DemoModel.batch(loaded, "a text");
+      for (int i = 0; i < 300; i++) {
+        byte[] bytes = good.clone();
+        for (int flips = random.nextInt(3); flips >= 0; flips--) {
+          bytes[random.nextInt(HEADER_BYTES)] ^= (byte) (1 << random.nextInt(8));
+        }
+        int length = i % 10 == 0 ? random.nextInt(bytes.length) : bytes.length;
+        Path file = Files.write(folder.resolve("damaged.gguf"), Arrays.copyOf(bytes, length));
+        try (LoraAdapter adapter = LoraAdapter.load(loaded, file)) {
+          context.adapt(adapter, 1);
+          context.clear();
+          context.decode(batch);
+          context.unadapt();
+        } catch (LlamaException e) {
+          refused++;
+          context.unadapt();
+        }
+      }
+    }
+    assertThat(refused).isBetween(100, 299);
   }
 }
