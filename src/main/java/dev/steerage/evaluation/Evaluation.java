@@ -166,7 +166,7 @@ public final class Evaluation {
             DecodePlan plan = DecodePlan.of(pairs, engine.batchTokens(), model.sharesPrompts());
             for (Cell cell : group.getValue()) {
               adapter.apply(cell.setting());
-              List<Scored> scored = scorer.score(pairs, plan);
+              List<Scored> scored = scorer.score(pairs, plan, cell.setting().positions());
               run.writeTokens(cell.condition(), part, rows(scored, pieces));
             }
           }
