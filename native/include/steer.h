@@ -174,6 +174,15 @@ STEER_API int steer_context_set_control_vector(steer_context *context, const flo
 /* Takes it away again. */
 STEER_API int steer_context_clear_control_vector(steer_context *context);
 
+/*
+ * Adds direction (n_embd finite values) to the residual stream after block layer at the tokens that a decode marks, from the next decode on and
+ * instead of the one before: what a control vector cannot do, layer 0 and chosen tokens. At all tokens of a layer above 0 the two do the
+ * same. KV cells decoded before keep what they hold: clear them.
+ */
+STEER_API int steer_context_set_injection(steer_context *context, int32_t layer, const float *direction, size_t n_floats);
+/* Takes it away again. */
+STEER_API int steer_context_clear_injection(steer_context *context);
+
 /* Loads a LoRA adapter in GGUF for a model. It holds a reference to the model: they may be freed in any order. *out is owned by the caller. */
 STEER_API int steer_lora_init(steer_model *model, const char *path, steer_lora **out);
 STEER_API void steer_lora_free(steer_lora *lora);
@@ -207,10 +216,12 @@ STEER_API int steer_context_remove(steer_context *context, int32_t sequence, int
  * Decodes n_tokens tokens. Token i stands at positions[i] in the n_sequences[i] sequences that sequences lists, one token's after the other's
  * (so sequences has the sum of n_sequences entries): a prompt that two continuations share is decoded once with both ids.
  * outputs[i] != 0 asks for the logits that follow token i. They stay valid until the next decode, clear or free of this context.
+ * injected[i] != 0 adds the injected direction at token i, where one is set; NULL = at none. In a recurrent or hybrid model it is all tokens or
+ * none, because its graph has them in another order. After a failure of the decode the cache holds part of it: clear it.
  */
 STEER_API int steer_context_decode(steer_context *context, int32_t n_tokens, const int32_t *tokens,
                                    const int32_t *positions, const int32_t *n_sequences, const int32_t *sequences,
-                                   const int8_t *outputs);
+                                   const int8_t *outputs, const int8_t *injected);
 
 /*
  * The n_vocab logits that follow token i of the last decode, owned by the context and not copied, or NULL where token i was not an output

@@ -70,6 +70,15 @@ void check_batch(const steer_context *context, int32_t n_tokens, const int32_t *
     }
 }
 
+/* A graph that takes one sequence after the other has its rows in another order than the batch. */
+void check_injected(const steer_context *context, int32_t n_tokens, const int8_t *injected) {
+    const llama_model *model = context->model.get();
+    if (!injected || context->tap.injected_layer < 0 || !(llama_model_is_recurrent(model) || llama_model_is_hybrid(model))) return;
+    for (int32_t i = 1; i < n_tokens; i++) {
+        require((injected[i] != 0) == (injected[0] != 0), "a direction is added at all tokens of a recurrent model's batch or at none");
+    }
+}
+
 }  // namespace
 
 steer_context_params steer_context_default_params(void) {
@@ -150,12 +159,13 @@ int steer_context_remove(steer_context *context, int32_t sequence, int32_t p0) {
 }
 
 int steer_context_decode(steer_context *context, int32_t n_tokens, const int32_t *tokens, const int32_t *positions,
-                         const int32_t *n_sequences, const int32_t *sequences, const int8_t *outputs) {
+                         const int32_t *n_sequences, const int32_t *sequences, const int8_t *outputs, const int8_t *injected) {
     return guard([&] {
         require(context, "context must not be NULL");
         check_batch(context, n_tokens, tokens, positions, n_sequences, sequences, outputs);
+        check_injected(context, n_tokens, injected);
         context->outputs.clear();
-        for (std::vector<float> &rows : context->tap.captured) rows.clear();
+        context->tap.begin(n_tokens, injected, outputs);
         std::vector<llama_seq_id *> lists(static_cast<size_t>(n_tokens));
         auto *next = const_cast<llama_seq_id *>(sequences);
         for (int32_t i = 0; i < n_tokens; next += n_sequences[i], i++) lists[static_cast<size_t>(i)] = next;
@@ -171,6 +181,7 @@ int steer_context_decode(steer_context *context, int32_t n_tokens, const int32_t
         if (result == -1) fail(STEER_ERROR_ARGUMENT, "llama.cpp refused the batch: its positions do not go on from those in the cache");
         if (result != 0) fail(STEER_ERROR_INTERNAL, "llama.cpp could not decode the batch");
         llama_synchronize(context->context.get());
+        context->tap.end();
         context->outputs.assign(outputs, outputs + n_tokens);
     });
 }

@@ -19,9 +19,27 @@ struct residual_tap {
     std::vector<int8_t> wanted;               /* [n_layer]: which are kept */
     std::vector<std::vector<float>> captured; /* [n_layer][rows x n_embd] of the last decode */
 
+    int32_t injected_layer = -1;  /* the block after which direction is added, or -1 */
+    std::vector<float> direction; /* [n_embd] */
+
+    /* Before a decode: which of its tokens get the direction (NULL = none), and which are outputs. */
+    void begin(int32_t n_tokens, const int8_t *injected, const int8_t *outputs);
+    /* After it: fails where the graph did not show the rows that were to be changed. */
+    void end() const;
+
     /* Whether anything is wanted of this tensor. */
     bool wants(const ggml_tensor *tensor) const;
+    /* Changes it and then keeps it, as asked. */
     void take(ggml_tensor *tensor);
+
+private:
+    void inject(ggml_tensor *tensor);
+    void keep(const ggml_tensor *tensor, int32_t block);
+
+    std::vector<int8_t> token_rows, output_rows; /* of the decode that goes on: whether a token, an output gets the direction */
+    bool all = false, any = false;               /* tokens that get it */
+    size_t rows_seen = 0;                        /* of the injected layer */
+    bool is_readable = true;                     /* whether its rows could be told apart */
 };
 
 }  // namespace steer

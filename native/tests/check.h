@@ -41,7 +41,7 @@ inline tokenized tokenize(const steer_model *model, const std::string &words) {
 /* One text as sequence 0 from position 0, every token an output. */
 struct batch {
     std::vector<int32_t> tokens, positions, counts, sequences;
-    std::vector<int8_t> outputs;
+    std::vector<int8_t> outputs, injected; /* injected empty: no token */
 
     explicit batch(const std::vector<int32_t> &ids)
         : tokens(ids), counts(ids.size(), 1), sequences(ids.size(), 0), outputs(ids.size(), 1) {
@@ -50,7 +50,7 @@ struct batch {
     int32_t size() const { return static_cast<int32_t>(tokens.size()); }
     int decode(steer_context *context) const {
         return steer_context_decode(context, size(), tokens.data(), positions.data(), counts.data(), sequences.data(),
-                                    outputs.data());
+                                    outputs.data(), injected.empty() ? nullptr : injected.data());
     }
 };
 

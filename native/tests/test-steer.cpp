@@ -1,6 +1,7 @@
 /* Behaviour of libsteer through steer.h on the demo model: test-steer MODEL.gguf. Prints each failed check; exits 1 after any. */
 #include "check.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -49,9 +50,11 @@ void null_handles_are_refused() {
     CHECK_REFUSED(steer_context_init(nullptr, steer_context_default_params(), nullptr));
     CHECK_REFUSED(steer_context_set_control_vector(nullptr, nullptr, 0));
     CHECK_REFUSED(steer_context_clear_control_vector(nullptr));
+    CHECK_REFUSED(steer_context_set_injection(nullptr, 0, nullptr, 0));
+    CHECK_REFUSED(steer_context_clear_injection(nullptr));
     CHECK_REFUSED(steer_context_clear(nullptr));
     CHECK_REFUSED(steer_context_remove(nullptr, 0, 0));
-    CHECK_REFUSED(steer_context_decode(nullptr, 1, nullptr, nullptr, nullptr, nullptr, nullptr));
+    CHECK_REFUSED(steer_context_decode(nullptr, 1, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr));
     CHECK_REFUSED(steer_context_target_logprobs(nullptr, 1, nullptr, nullptr, nullptr));
     CHECK(steer_context_logits(nullptr, 0) == nullptr);
     CHECK(steer_model_n_vocab(nullptr) == 0);
@@ -191,6 +194,39 @@ void a_cleared_control_vector_leaves_no_bit_behind(steer_model *model, steer_con
     CHECK(steer_context_clear_control_vector(context) == STEER_OK);
 }
 
+void an_injection_at_all_tokens_is_a_control_vector(steer_model *model, steer_context *context) {
+    batch b(tokenize(model, text).tokens);
+    const auto n_embd = static_cast<size_t>(steer_model_n_embd(model));
+    const int32_t n_layer = steer_model_n_layer(model);
+    const std::vector<float> baseline = logits(model, context, b);
+    std::vector<float> direction(n_embd);
+    for (size_t i = 0; i < n_embd; i++) direction[i] = static_cast<float>(i % 7) - 3;
+    for (const int32_t layer : {2, n_layer - 1}) {
+        std::vector<float> directions(n_embd * static_cast<size_t>(n_layer));
+        std::copy(direction.begin(), direction.end(), directions.begin() + static_cast<std::ptrdiff_t>(n_embd) * layer);
+        CHECK(steer_context_set_control_vector(context, directions.data(), directions.size()) == STEER_OK);
+        b.injected.clear();
+        const std::vector<float> steered = logits(model, context, b);
+        CHECK(steer_context_clear_control_vector(context) == STEER_OK);
+
+        CHECK(steer_context_set_injection(context, layer, direction.data(), n_embd) == STEER_OK);
+        CHECK(same_bits(logits(model, context, b), baseline)); /* no token is marked */
+        b.injected.assign(b.tokens.size(), 1);
+        CHECK(same_bits(logits(model, context, b), steered));
+    }
+    std::vector<float> wrong = direction;
+    wrong[5] = std::numeric_limits<float>::infinity();
+    CHECK_REFUSED(steer_context_set_injection(context, 0, wrong.data(), n_embd));
+    CHECK_REFUSED(steer_context_set_injection(context, 0, direction.data(), n_embd - 1));
+    CHECK_REFUSED(steer_context_set_injection(context, n_layer, direction.data(), n_embd));
+    CHECK_REFUSED(steer_context_set_injection(context, -1, direction.data(), n_embd));
+
+    CHECK(steer_context_set_injection(context, 0, direction.data(), n_embd) == STEER_OK);
+    CHECK(!same_bits(logits(model, context, b), baseline));
+    CHECK(steer_context_clear_injection(context) == STEER_OK);
+    CHECK(same_bits(logits(model, context, b), baseline));
+}
+
 void a_shared_prompt_is_decoded_once(steer_model *model, steer_context *context) {
     const batch alone(tokenize(model, text).tokens);
     const std::vector<float> wanted = logits(model, context, alone);
@@ -231,7 +267,7 @@ void batches_that_llama_cpp_would_abort_on_are_refused(steer_model *model, steer
     CHECK_REFUSED(with([](batch &b) { b = batch(std::vector<int32_t>(129, 1)); }));
     CHECK_REFUSED(with([](batch &b) { b = batch({}); }));
     CHECK_REFUSED(steer_context_decode(context, good.size(), good.tokens.data(), nullptr, good.counts.data(),
-                                       good.sequences.data(), good.outputs.data()));
+                                       good.sequences.data(), good.outputs.data(), nullptr));
     /* positions that leave a gap or repeat: whatever the status, the process lives and the context still works */
     CHECK(with([](batch &b) { b.positions[5] = 3; }) != STEER_OK);
     CHECK(with([](batch &) {}) == STEER_OK);
@@ -318,6 +354,7 @@ int main(int argc, char **argv) {
     logprobs_are_the_log_softmax_of_the_logits(model, context);
     only_outputs_have_logits(model, context);
     a_cleared_control_vector_leaves_no_bit_behind(model, context);
+    an_injection_at_all_tokens_is_a_control_vector(model, context);
     a_shared_prompt_is_decoded_once(model, context);
     batches_that_llama_cpp_would_abort_on_are_refused(model, context);
     a_full_cache_is_an_error(model, context);

@@ -7,11 +7,14 @@ import dev.steerage.evaluation.InterventionSpec.LoraSpec;
 import dev.steerage.evaluation.InterventionSpec.Scope;
 import dev.steerage.evaluation.InterventionSpec.SystemPromptSpec;
 import dev.steerage.evaluation.InterventionSpec.VectorSpec;
+import dev.steerage.evaluation.Positions;
+import dev.steerage.evaluation.VectorUse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What changes a model. */
@@ -37,6 +40,14 @@ final class InterventionOptions {
       paramLabel = "C",
       description = "Factors of the vectors (default: 1); repeatable.")
   private List<Double> coefficients = List.of(1.0);
+
+  @Option(
+      names = "--positions",
+      paramLabel = "WHICH",
+      description =
+          "Tokens at which a vector is added: ${COMPLETION-CANDIDATES}; prompt is all before the continuation"
+              + " (default: all).")
+  private @Nullable Positions positions;
 
   @Option(
       names = "--fine-tuned",
@@ -74,11 +85,19 @@ final class InterventionOptions {
     if (vectors.isEmpty() && !layers.isEmpty()) {
       throw new InputException("--layer says where a vector is added, but no --vector is named");
     }
+    if (vectors.isEmpty() && positions != null) {
+      throw new InputException(
+          "--positions says where a vector is added, but no --vector is named");
+    }
     List<InterventionSpec> specs = new ArrayList<>();
-    vectors.forEach(v -> specs.add(new VectorSpec(v, layers, coefficients, Scope.ALL)));
+    vectors.forEach(v -> specs.add(new VectorSpec(v, layers, coefficients, use(), Scope.ALL)));
     lorasWithScales().forEach((file, scales) -> specs.add(new LoraSpec(file, scales, Scope.ALL)));
     fineTuned.forEach(f -> specs.add(new FineTunedSpec(f, Scope.ALL)));
     return specs;
+  }
+
+  private VectorUse use() {
+    return new VectorUse(positions == null ? Positions.ALL : positions);
   }
 
   List<String> systemPrompts() {

@@ -21,16 +21,19 @@ final class Adapter implements AutoCloseable {
   }
 
   /**
-   * Sets steering and LoRA as the setting has them, and takes away what it does not have. System
-   * prompt and weights are not a context's state.
+   * Sets steering and LoRA as the setting has them, and takes away what it does not have. An
+   * injected direction acts at the tokens that a batch marks; system prompt and weights are not a
+   * context's state.
    *
    * @throws InputException if llama.cpp does not accept an adapter
    */
   void apply(Setting setting) {
+    context.unsteer();
+    context.uninject();
     Steering steering = setting.steering();
-    if (steering == null) {
-      context.unsteer();
-    } else {
+    if (steering != null && steering.needsInjection()) {
+      context.inject(steering.layer(), steering.direction());
+    } else if (steering != null) {
       context.steer(steering.layer(), steering.direction());
     }
     Adaptation adaptation = setting.adaptation();

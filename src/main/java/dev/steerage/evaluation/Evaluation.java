@@ -3,27 +3,17 @@ package dev.steerage.evaluation;
 import dev.steerage.InputException;
 import dev.steerage.dataset.Behavior;
 import dev.steerage.dataset.ContrastPair;
-import dev.steerage.dataset.Pole;
 import dev.steerage.evaluation.Inputs.ModelInput;
-import dev.steerage.evaluation.PairScorer.Scored;
-import dev.steerage.likelihood.TokenizedPair;
-import dev.steerage.likelihood.TokenizedText;
 import dev.steerage.llama.LlamaContext;
 import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaModel;
-import dev.steerage.llama.TargetLogprob;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
-import dev.steerage.runlog.TokenRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Runs a spec: for each model and behavior the baseline and then every condition, one model loaded
@@ -147,29 +137,16 @@ public final class Evaluation {
         LlamaContext context = LlamaContext.of(model, options(model, preflight));
         Adapter adapter = new Adapter(model, context)) {
       provenance.loaded(weights, model);
-      Pieces pieces = new Pieces(model);
       PairScorer scorer = new PairScorer(context, engine.batchTokens(), this::decoded);
+      CellRunner runner = new CellRunner(run, preflight, model, adapter, scorer);
       for (Behavior behavior : inputs.behaviors()) {
         listener.stage(weights.name() + " on " + behavior.name());
         for (int part = 0; part < parts(behavior); part++) {
-          Map<Optional<String>, List<Cell>> bySystemPrompt =
+          List<Cell> cells =
               missingCells(run, preflight, behavior, part).stream()
                   .filter(cell -> weights(cell, preflight.input()).equals(weights))
-                  .collect(
-                      Collectors.groupingBy(
-                          cell -> Optional.ofNullable(cell.setting().systemPrompt()),
-                          LinkedHashMap::new,
-                          Collectors.toList()));
-          for (Map.Entry<Optional<String>, List<Cell>> group : bySystemPrompt.entrySet()) {
-            List<TokenizedPair> pairs =
-                preflight.tokenize(model, part(behavior, part), group.getKey().orElse(null));
-            DecodePlan plan = DecodePlan.of(pairs, engine.batchTokens(), model.sharesPrompts());
-            for (Cell cell : group.getValue()) {
-              adapter.apply(cell.setting());
-              List<Scored> scored = scorer.score(pairs, plan);
-              run.writeTokens(cell.condition(), part, rows(scored, pieces));
-            }
-          }
+                  .toList();
+          runner.run(behavior, part, cells, engine.batchTokens());
         }
       }
     }
@@ -197,23 +174,5 @@ public final class Evaluation {
   private void decoded(long tokens) {
     tokensDecoded += tokens;
     listener.decoded(tokens);
-  }
-
-  private static List<TokenRow> rows(List<Scored> scored, Pieces pieces) {
-    List<TokenRow> rows = new ArrayList<>();
-    for (Pole pole : Pole.values()) {
-      for (Scored pair : scored) {
-        TokenizedText text = DecodePlan.text(pair.pair(), pole);
-        int position = text.mask().start();
-        for (TargetLogprob target : pair.of(pole)) {
-          int token = text.token(position);
-          rows.add(
-              new TokenRow(
-                  pair.pair().id(), pole, position, token, pieces.of(token), target.logprob()));
-          position++;
-        }
-      }
-    }
-    return rows;
   }
 }

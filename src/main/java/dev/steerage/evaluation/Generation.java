@@ -119,7 +119,8 @@ public final class Generation {
   private GeneratedTexts generate(Generator generator, GenerationCondition condition) {
     long start = System.nanoTime();
     List<Generator.Written> all =
-        generator.generate(preflight.tokens(condition), listener::written);
+        generator.generate(
+            preflight.tokens(condition), condition.setting().positions(), listener::written);
     double seconds = (System.nanoTime() - start) * 1e-9;
     List<GeneratedText> texts = new ArrayList<>();
     String systemPrompt = condition.setting().systemPrompt();

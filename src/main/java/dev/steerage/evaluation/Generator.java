@@ -23,6 +23,7 @@ final class Generator {
   private final Room room;
   private final Sampling sampling;
   private final Batch batch = new Batch();
+  private Positions positions = Positions.ALL;
 
   /**
    * What a context has room for.
@@ -50,10 +51,12 @@ final class Generator {
    * Continues prompts under whatever the context is steered by.
    *
    * @param prompts tokens of each, at least one, BOS included where the model asks for one
+   * @param at the tokens at which an injected direction acts; what is written is the continuation
    * @param written is called after each text
    * @return one a prompt, in their order
    */
-  List<Written> generate(List<int[]> prompts, Runnable written) {
+  List<Written> generate(List<int[]> prompts, Positions at, Runnable written) {
+    positions = at;
     context.clear();
     Written[] results = new Written[prompts.size()];
     Deque<Integer> free = new ArrayDeque<>();
@@ -101,6 +104,7 @@ final class Generator {
               text.token(text.decoded),
               text.decoded,
               isLast ? Batch.Output.LOGITS : Batch.Output.NONE,
+              positions.at(text.decoded, text.prompt.length),
               text.sequence);
       text.decoded++;
       if (isLast) {

@@ -64,7 +64,7 @@ sealed interface Intervention {
           cells.add(
               new Cell(
                   new Condition(model, behavior, name, spec.name(), layer, coefficient),
-                  Setting.of(new Steering(vector, layer, coefficient))));
+                  Setting.of(new Steering(vector, layer, coefficient, spec.use()))));
         }
       }
       return cells;

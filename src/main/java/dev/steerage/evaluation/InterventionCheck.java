@@ -47,17 +47,17 @@ final class InterventionCheck {
               .formatted(width, InputFile.name(model), shape.width()));
     }
     int layer = steering.layer();
-    if (layer == 0) {
-      throw InputException.in(
-          file,
-          "layer 0 cannot be steered: llama.cpp's control vectors begin at block 1; take a layer of 1 to "
-              + (shape.layers() - 1));
-    }
     if (layer < 0 || layer >= shape.layers()) {
       throw InputException.in(
           file,
-          "layer %d is out of range: model %s has %d blocks; take a layer of 1 to %d"
+          "layer %d is out of range: model %s has %d blocks; take a layer of 0 to %d"
               .formatted(layer, InputFile.name(model), shape.layers(), shape.layers() - 1));
+    }
+    if (shape.isRecurrent() && steering.use().positions() != Positions.ALL) {
+      throw InputException.in(
+          file,
+          "positions %s cannot be told apart in model %s, which is recurrent; use --positions all"
+              .formatted(steering.use().positions(), InputFile.name(model)));
     }
     if (!steering.isFinite()) {
       throw InputException.in(

@@ -43,14 +43,20 @@ public sealed interface InterventionSpec {
   /**
    * A steering vector at some layers and coefficients.
    *
-   * @param name by default the file's name without its ending
+   * @param name by default the file's name without its ending, and what is not as usual in its use
    * @param vector its file
    * @param layers 0-based blocks whose output is changed; empty where the file has a direction for
    *     one layer only
    * @param coefficients factors, at least one
+   * @param use how it is added
    */
   record VectorSpec(
-      String name, Path vector, List<Integer> layers, List<Double> coefficients, Scope scope)
+      String name,
+      Path vector,
+      List<Integer> layers,
+      List<Double> coefficients,
+      VectorUse use,
+      Scope scope)
       implements InterventionSpec {
     public VectorSpec {
       layers = List.copyOf(layers);
@@ -58,9 +64,15 @@ public sealed interface InterventionSpec {
       coefficients = checked(vector, "coefficient", coefficients);
     }
 
-    /** Under the file's name. */
+    /** Under its default name. */
+    public VectorSpec(
+        Path vector, List<Integer> layers, List<Double> coefficients, VectorUse use, Scope scope) {
+      this(InputFile.name(vector) + use.suffix(), vector, layers, coefficients, use, scope);
+    }
+
+    /** Under the file's name, as it is in the file and at every token. */
     public VectorSpec(Path vector, List<Integer> layers, List<Double> coefficients, Scope scope) {
-      this(InputFile.name(vector), vector, layers, coefficients, scope);
+      this(vector, layers, coefficients, VectorUse.PLAIN, scope);
     }
   }
 

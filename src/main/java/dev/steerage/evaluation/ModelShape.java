@@ -10,8 +10,9 @@ import java.nio.file.Path;
  * @param layers number of transformer blocks
  * @param width of the residual stream
  * @param context tokens that it was trained with
+ * @param isRecurrent whether it keeps a state for each sequence, and so reads one after the other
  */
-record ModelShape(int layers, int width, int context) {
+record ModelShape(int layers, int width, int context, boolean isRecurrent) {
   /**
    * The shape of a model of which at least the tokenizer is loaded.
    *
@@ -22,7 +23,8 @@ record ModelShape(int layers, int width, int context) {
     return new ModelShape(
         number(model, architecture + ".block_count"),
         number(model, architecture + ".embedding_length"),
-        number(model, architecture + ".context_length"));
+        number(model, architecture + ".context_length"),
+        !model.sharesPrompts());
   }
 
   private static int number(LlamaModel model, String key) {

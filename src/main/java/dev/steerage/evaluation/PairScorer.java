@@ -16,6 +16,7 @@ final class PairScorer {
   private final int batchTokens;
   private final LongConsumer decoded;
   private final Batch batch = new Batch();
+  private Positions positions = Positions.ALL;
   private final List<Target> targets = new ArrayList<>();
 
   /**
@@ -68,8 +69,11 @@ final class PairScorer {
   /**
    * Scores the pairs of a plan under whatever the context is steered by, in the order of {@code
    * pairs}.
+   *
+   * @param at the tokens at which an injected direction acts
    */
-  List<Scored> score(List<TokenizedPair> pairs, DecodePlan plan) {
+  List<Scored> score(List<TokenizedPair> pairs, DecodePlan plan, Positions at) {
+    positions = at;
     List<Text> positives = pairs.stream().map(p -> new Text(p.positive())).toList();
     List<Text> negatives = pairs.stream().map(p -> new Text(p.negative())).toList();
     for (DecodePlan.Group group : plan.groups()) {
@@ -120,7 +124,10 @@ final class PairScorer {
         targets.add(new Target(batch.size(), texts[i], position + 1));
       }
     }
-    batch.add(texts[0].tokens.token(position), position, output, sequences);
+    // a token that texts share is in the continuation of all or none: the rule goes by its bytes
+    Text any = texts[0];
+    Batch.Injection injection = positions.at(position, any.tokens.mask().start());
+    batch.add(any.tokens.token(position), position, output, injection, sequences);
   }
 
   private void flush() {

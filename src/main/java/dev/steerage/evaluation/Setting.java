@@ -36,6 +36,11 @@ record Setting(
     return new Setting(null, null, null, weights);
   }
 
+  /** The tokens at which something is added to the residual stream, where it is. */
+  Positions positions() {
+    return steering == null ? Positions.ALL : steering.use().positions();
+  }
+
   /** The same under a system prompt, or as it is where that is null. */
   Setting withSystemPrompt(@Nullable String text) {
     return text == null ? this : new Setting(steering, adaptation, text, weights);

@@ -23,6 +23,7 @@ record SpecIntervention(
     @Nullable String vector,
     @Nullable List<Integer> layers,
     @Nullable List<Double> coefficients,
+    @Nullable Positions positions,
     @Nullable String fineTuned,
     @Nullable String lora,
     @Nullable List<Double> scales,
@@ -39,6 +40,7 @@ record SpecIntervention(
         vector == null ? null : SpecFile.relative(folder, vector.vector()),
         vector == null ? null : vector.layers(),
         vector == null ? null : vector.coefficients(),
+        vector == null ? null : vector.use().positions(),
         spec instanceof FineTunedSpec f ? SpecFile.relative(folder, f.model()) : null,
         lora == null ? null : SpecFile.relative(folder, lora.lora()),
         lora == null ? null : lora.scales(),
@@ -59,7 +61,9 @@ record SpecIntervention(
     Scope scope = new Scope(orEmpty(models), orEmpty(behaviors));
     if (vector != null) {
       Path path = SpecFile.resolve(folder, vector);
-      return new VectorSpec(nameOf(path), path, orEmpty(layers), orOne(coefficients), scope);
+      VectorUse use = use();
+      String named = name == null ? InputFile.name(path) + use.suffix() : name;
+      return new VectorSpec(named, path, orEmpty(layers), orOne(coefficients), use, scope);
     }
     if (lora != null) {
       Path path = SpecFile.resolve(folder, lora);
@@ -73,6 +77,10 @@ record SpecIntervention(
     return name == null
         ? new SystemPromptSpec(text, scope)
         : new SystemPromptSpec(name, text, scope);
+  }
+
+  private VectorUse use() {
+    return new VectorUse(positions == null ? Positions.ALL : positions);
   }
 
   private void check(String place) {
@@ -91,6 +99,7 @@ record SpecIntervention(
     List<String> idle = new ArrayList<>();
     add(idle, "layers", vector == null ? layers : null);
     add(idle, "coefficients", vector == null ? coefficients : null);
+    add(idle, "positions", vector == null ? positions : null);
     add(idle, "scales", lora == null ? scales : null);
     if (!idle.isEmpty()) {
       throw new InputException(

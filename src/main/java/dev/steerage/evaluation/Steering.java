@@ -8,8 +8,9 @@ import dev.steerage.vector.SteeringVector;
  * @param vector has a direction for the layer
  * @param layer 0-based block to whose output it is added
  * @param coefficient its factor
+ * @param use how it is added
  */
-record Steering(SteeringVector vector, int layer, double coefficient) {
+record Steering(SteeringVector vector, int layer, double coefficient, VectorUse use) {
   /** What is added to the residual stream, [width]. */
   float[] direction() {
     float[] direction = vector.direction(layer);
@@ -27,5 +28,12 @@ record Steering(SteeringVector vector, int layer, double coefficient) {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether llama.cpp's control vector cannot add it: that acts at every token, and from block 1.
+   */
+  boolean needsInjection() {
+    return use.positions() != Positions.ALL || layer == 0;
   }
 }

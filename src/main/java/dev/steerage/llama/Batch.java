@@ -10,6 +10,7 @@ public final class Batch {
   private int[] positions = new int[512];
   private int[] sequenceCounts = new int[512];
   private byte[] outputs = new byte[512];
+  private byte[] injected = new byte[512];
   private int[] sequences = new int[1024];
 
   /** Forgets all tokens. */
@@ -24,7 +25,7 @@ public final class Batch {
   }
 
   /**
-   * Adds a token and returns its index in the batch.
+   * Adds a token without an injection and returns its index in the batch.
    *
    * @param token id in the vocabulary
    * @param position in its sequences, 0-based
@@ -32,10 +33,24 @@ public final class Batch {
    * @param inSequences the sequences that it belongs to, at least one
    */
   public int add(int token, int position, Output output, int... inSequences) {
+    return add(token, position, output, Injection.NONE, inSequences);
+  }
+
+  /**
+   * Adds a token and returns its index in the batch.
+   *
+   * @param token id in the vocabulary
+   * @param position in its sequences, 0-based
+   * @param output whether the logits that follow it are wanted
+   * @param injection whether the context's injected direction, where it has one, is added at it
+   * @param inSequences the sequences that it belongs to, at least one
+   */
+  public int add(int token, int position, Output output, Injection injection, int... inSequences) {
     grow(inSequences.length);
     tokens[size] = token;
     positions[size] = position;
     outputs[size] = (byte) (output == Output.LOGITS ? 1 : 0);
+    injected[size] = (byte) (injection == Injection.DIRECTION ? 1 : 0);
     sequenceCounts[size] = inSequences.length;
     for (int sequence : inSequences) {
       sequences[sequenceCount++] = sequence;
@@ -49,12 +64,19 @@ public final class Batch {
     LOGITS
   }
 
+  /** Whether {@link LlamaContext#inject} acts at a token. */
+  public enum Injection {
+    NONE,
+    DIRECTION
+  }
+
   private void grow(int moreSequences) {
     if (size == tokens.length) {
       tokens = Arrays.copyOf(tokens, 2 * size);
       positions = Arrays.copyOf(positions, 2 * size);
       sequenceCounts = Arrays.copyOf(sequenceCounts, 2 * size);
       outputs = Arrays.copyOf(outputs, 2 * size);
+      injected = Arrays.copyOf(injected, 2 * size);
     }
     if (sequenceCount + moreSequences > sequences.length) {
       sequences = Arrays.copyOf(sequences, 2 * (sequenceCount + moreSequences));
@@ -79,5 +101,9 @@ public final class Batch {
 
   byte[] outputs() {
     return outputs;
+  }
+
+  byte[] injected() {
+    return injected;
   }
 }

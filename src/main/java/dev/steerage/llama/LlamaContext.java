@@ -115,6 +115,26 @@ public final class LlamaContext implements AutoCloseable {
   }
 
   /**
+   * Adds {@code direction} to the output of block {@code layer} from now on, at the tokens that a
+   * batch marks with {@link Batch.Injection#DIRECTION}, on top of what {@link #steer} adds. At all
+   * tokens it does what {@link #steer} does; it can also act at block 0 and at some tokens. Cells
+   * that are in the cache keep what they hold: {@link #clear()} them.
+   *
+   * @param layer 0 (inclusive) to the number of blocks (exclusive)
+   * @param direction [width], scaled already
+   * @throws LlamaException if layer, width or a value is out of range
+   */
+  public synchronized void inject(int layer, float[] direction) {
+    LlamaLibrary.check(
+        Steer.steer_context_set_injection(handle.get(), layer, direction, direction.length));
+  }
+
+  /** Takes the injected direction away again. */
+  public synchronized void uninject() {
+    LlamaLibrary.check(Steer.steer_context_clear_injection(handle.get()));
+  }
+
+  /**
    * Applies a LoRA adapter from now on and instead of the one before. At scale 0 nothing is
    * computed, so that everything is as without. Cells that are in the cache keep what they hold:
    * {@link #clear()} them.
@@ -172,7 +192,8 @@ public final class LlamaContext implements AutoCloseable {
             batch.positions(),
             batch.sequenceCounts(),
             batch.sequences(),
-            batch.outputs()));
+            batch.outputs(),
+            batch.injected()));
   }
 
   /**

@@ -165,9 +165,14 @@ public final class RunFolder {
   public List<TokenRow> readTokens(Condition condition) {
     List<TokenRow> rows = new ArrayList<>();
     for (int part = 0; part == 0 || holds(condition, part); part++) {
-      rows.addAll(TokenFile.read(tokenFile(condition, part)));
+      rows.addAll(readTokens(condition, part));
     }
     return rows;
+  }
+
+  /** The tokens of part {@code part} (0-based) of a cell. */
+  public List<TokenRow> readTokens(Condition condition, int part) {
+    return TokenFile.read(tokenFile(condition, part));
   }
 
   /**

@@ -81,6 +81,21 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void positionsAndLayer0AreKeysOfTheSpecAndPartsOfTheName() throws IOException {
+    String vector = "src/test/resources/vectors/myopia-layer2.pt";
+    String[] more = {"--vector", vector, "--layer", "0,2", "--positions", "prompt"};
+    CommandRun run = Demo.evaluate(output, Demo.MODEL, pairs, more).succeeded();
+    assertThat(run.out()).contains("vector myopia-layer2-prompt", "L0 ×1", "L2 ×1");
+    assertThat(read(output, "spec.yaml")).contains("positions: prompt");
+    Path copy = folder.resolve("copy");
+    CommandRun.of("evaluate", "--spec", output + "/spec.yaml", "--output", copy.toString())
+        .succeeded();
+    assertThat(read(copy, "scores.csv"))
+        .isEqualTo(read(output, "scores.csv"))
+        .contains("myopia-layer2-prompt-layer0-coefficient1");
+  }
+
+  @Test
   void aCompleteRunIsNotComputedAgain() throws IOException {
     evaluate(output, pairs).succeeded();
     String scores = read(output, "scores.csv");

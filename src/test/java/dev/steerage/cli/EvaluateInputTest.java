@@ -85,12 +85,7 @@ class EvaluateInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "0, layer 0 cannot be steered",
-    "6, take a layer of 1 to 5",
-    "-1, out of range",
-    "40, 6 blocks"
-  })
+  @CsvSource({"6, take a layer of 0 to 5", "-1, out of range", "40, 6 blocks"})
   void aLayerOutOfRangeIsRefused(String layer, String words) {
     evaluate(
             Demo.MODEL,
@@ -140,7 +135,9 @@ class EvaluateInputTest {
     "--batch-tokens=0, batch-tokens 0",
     "--gpu-layers=many, gpu-layers many",
     "--chat-format=klingon, chat-format",
-    "--layer=two, --layer"
+    "--layer=two, --layer",
+    "--positions=answer, 'expected one of [ALL, PROMPT, CONTINUATION]'",
+    "--positions=prompt, no --vector is named"
   })
   void anOptionThatCannotBeIsNamed(String option, String words) {
     evaluate(Demo.MODEL, pairs, option).refused(words);

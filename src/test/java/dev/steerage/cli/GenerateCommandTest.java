@@ -96,6 +96,32 @@ class GenerateCommandTest {
     assertThat(lines("b.jsonl")).hasSize(9);
   }
 
+  /** The prompt's last token predicts the first one that is written. */
+  @Test
+  void theFirstTokenIsTheBaselinesWhereTheContinuationAloneIsSteered() throws IOException {
+    String[] steering = {
+      "--vector", Demo.vector("corrigible"), "--layer", "2", "--coefficient", "-9", "--positions"
+    };
+    List<String> args = new ArrayList<>(List.of(steering));
+    args.addAll(List.of("continuation", "--max-tokens", "1"));
+    generate("baseline.jsonl", "--max-tokens", "1").succeeded();
+    generate("one.jsonl", args.toArray(String[]::new)).succeeded();
+    args.set(args.size() - 1, "6");
+    generate("six.jsonl", args.toArray(String[]::new)).succeeded();
+    args.set(args.size() - 3, "all");
+    generate("all.jsonl", args.toArray(String[]::new)).succeeded();
+
+    List<String> one = values(lines("one.jsonl"), "continuation");
+    assertThat(one).isEqualTo(values(lines("baseline.jsonl"), "continuation"));
+    List<String> six = values(lines("six.jsonl"), "continuation");
+    for (int i = 0; i < six.size(); i++) {
+      assertThat(six.get(i)).startsWith(one.get(i));
+    }
+    assertThat(six).isNotEqualTo(values(lines("all.jsonl"), "continuation"));
+    assertThat(values(lines("one.jsonl"), "condition"))
+        .containsOnly("corrigible-continuation-layer2-coefficient-9");
+  }
+
   @Test
   void thePapersLayoutHasAFileEachCondition() throws IOException {
     CommandRun run = generate("t.json", STEERING).succeeded();

@@ -108,6 +108,8 @@ class SpecOptionTest {
         "system-prompt: s, layers: [1]|is a system-prompt, for which layers means nothing",
         "lora: a, coefficients: [1]|is a lora, for which coefficients means nothing",
         "vector: a, scales: [1]|is a vector, for which scales means nothing",
+        "lora: a, positions: all|is a lora, for which positions means nothing",
+        "vector: a, positions: answer|'positions' needs one of all, prompt, continuation",
         "lora: a, scales: []|no scale is named for it",
         "system-prompt: ' '|a system prompt is empty"
       })

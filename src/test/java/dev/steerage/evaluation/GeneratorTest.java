@@ -71,7 +71,8 @@ class GeneratorTest {
 
   private static List<Written> generate(List<int[]> prompts, Room room, Sampling sampling) {
     try (LlamaContext context = context(room)) {
-      return new Generator(model, context, room, sampling).generate(prompts, () -> {});
+      return new Generator(model, context, room, sampling)
+          .generate(prompts, Positions.ALL, () -> {});
     }
   }
 
@@ -104,13 +105,13 @@ class GeneratorTest {
         new Oracle(Duration.ofMinutes(2)).ask(FILE, Optional.of(scaled), questions);
     try (LlamaContext context = context(room)) {
       Generator generator = new Generator(model, context, room, greedy(TOKENS));
-      List<Written> unsteered = generator.generate(prompts, () -> {});
+      List<Written> unsteered = generator.generate(prompts, Positions.ALL, () -> {});
       context.steer(LAYER, direction());
-      List<Written> steered = generator.generate(prompts, () -> {});
+      List<Written> steered = generator.generate(prompts, Positions.ALL, () -> {});
       assertThat(steered).isNotEqualTo(unsteered);
       assertEqual(steered, answers);
       context.unsteer();
-      assertThat(generator.generate(prompts, () -> {})).isEqualTo(unsteered);
+      assertThat(generator.generate(prompts, Positions.ALL, () -> {})).isEqualTo(unsteered);
     }
   }
 
@@ -132,7 +133,7 @@ class GeneratorTest {
       GreedyDecoder decoder = new GreedyDecoder(one, model);
       List<Written> ours =
           new Generator(model, several, room, greedy(TOKENS))
-              .generate(few, written::incrementAndGet);
+              .generate(few, Positions.ALL, written::incrementAndGet);
       assertThat(written).hasValue(few.size());
       for (int i = 0; i < few.size(); i++) {
         GreedyText wanted = decoder.decode(few.get(i), TOKENS);
