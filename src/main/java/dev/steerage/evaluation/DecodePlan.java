@@ -35,16 +35,26 @@ record DecodePlan(List<Group> groups, boolean sharing) {
    * @param sharing whether the model can have a token in two sequences
    */
   static DecodePlan of(List<TokenizedPair> pairs, int batchTokens, boolean sharing) {
+    int[] costs = pairs.stream().mapToInt(pair -> cost(pair, sharing)).toArray();
+    return new DecodePlan(pack(costs, batchTokens, sharing), sharing);
+  }
+
+  /**
+   * Packs pairs as {@link #of} does.
+   *
+   * @param costs tokens that each pair needs decoded
+   */
+  static List<Group> pack(int[] costs, int batchTokens, boolean sharing) {
     List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < pairs.size(); i++) {
+    for (int i = 0; i < costs.length; i++) {
       order.add(i);
     }
-    order.sort(Comparator.comparingInt(i -> -cost(pairs.get(i), sharing)));
+    order.sort(Comparator.comparingInt(i -> -costs[i]));
     // a model that cannot share keeps a whole state for each sequence: two at a time are enough
     int mostPairs = sharing ? MOST_PAIRS : 1;
     List<OpenGroup> open = new ArrayList<>();
     for (int i : order) {
-      int cost = cost(pairs.get(i), sharing);
+      int cost = costs[i];
       OpenGroup best = null;
       for (OpenGroup group : open) {
         boolean fits = group.tokens + cost <= batchTokens && group.pairs.size() < mostPairs;
@@ -59,8 +69,7 @@ record DecodePlan(List<Group> groups, boolean sharing) {
       best.pairs.add(i);
       best.tokens += cost;
     }
-    return new DecodePlan(
-        open.stream().map(g -> new Group(List.copyOf(g.pairs), g.tokens)).toList(), sharing);
+    return open.stream().map(g -> new Group(List.copyOf(g.pairs), g.tokens)).toList();
   }
 
   private static final class OpenGroup {

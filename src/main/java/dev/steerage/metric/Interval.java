@@ -6,7 +6,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 
 /** A 95 % interval, both ends in the unit of its value. */
-record Interval(double low, double high) {
+public record Interval(double low, double high) {
   private static final double LOWER = 0.025;
   private static final double UPPER = 0.975;
   private static final double NORMAL_QUANTILE =
@@ -27,7 +27,7 @@ record Interval(double low, double high) {
   }
 
   /** Wilson's score interval of a share (Wilson 1927), without continuity correction. */
-  static Interval ofShare(int successes, int n) {
+  public static Interval ofShare(int successes, int n) {
     double share = (double) successes / n;
     double square = NORMAL_QUANTILE * NORMAL_QUANTILE;
     double centre = share + square / (2 * n);

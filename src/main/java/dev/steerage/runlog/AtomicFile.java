@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Text files that are there only when they are complete. */
+/** Files that are there only when they are complete. */
 public final class AtomicFile {
   private AtomicFile() {}
 
@@ -19,21 +19,40 @@ public final class AtomicFile {
     void writeTo(Writer writer) throws IOException;
   }
 
+  /** Writes a whole file at a path. */
+  @FunctionalInterface
+  private interface Writing {
+    void writeTo(Path path) throws IOException;
+  }
+
   /**
    * Writes UTF-8 text under a temporary name beside {@code file} and renames it; folders are made.
    *
    * @throws UncheckedIOException if that fails; the file is then as it was
    */
   public static void write(Path file, Content content) {
+    replace(
+        file,
+        path -> {
+          try (Writer writer = Files.newBufferedWriter(path, StandardCharsets.UTF_8)) {
+            content.writeTo(writer);
+          }
+        });
+  }
+
+  /** Writes bytes. */
+  public static void write(Path file, byte[] bytes) {
+    replace(file, path -> Files.write(path, bytes));
+  }
+
+  private static void replace(Path file, Writing writing) {
     Path temporary = file.resolveSibling(file.getFileName() + ".part");
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
-        content.writeTo(writer);
-      }
+      writing.writeTo(temporary);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -21,6 +22,7 @@ public final class ControlVectorWriter {
   private static final int TENSOR_F32 = 0;
   private static final int ALIGNMENT = 32;
   private static final int METADATA = 3;
+  private static final int TYPE_BYTES = 4;
 
   private ControlVectorWriter() {}
 
@@ -32,22 +34,31 @@ public final class ControlVectorWriter {
    */
   public static void write(Path file, String modelHint, SortedMap<Integer, float[]> directions)
       throws IOException {
+    Files.write(file, bytes(modelHint, Map.of(), directions));
+  }
+
+  /**
+   * The bytes of a file.
+   *
+   * @param modelHint architecture of the model that the vector is for, such as {@code llama}
+   * @param notes further metadata, written in the map's order: llama.cpp passes over what it does
+   *     not know
+   * @param directions by 0-based layer, 1 or later, all of one width
+   */
+  public static byte[] bytes(
+      String modelHint, Map<String, String> notes, SortedMap<Integer, float[]> directions) {
     int width = directions.values().stream().findFirst().orElse(new float[0]).length;
     if (width == 0
         || directions.firstKey() < 1
         || directions.values().stream().anyMatch(direction -> direction.length != width)) {
       throw new IllegalArgumentException("directions are of layer 1 or later and of one width");
     }
-    Files.write(file, bytes(modelHint, directions));
-  }
-
-  private static byte[] bytes(String modelHint, SortedMap<Integer, float[]> directions) {
-    int width = directions.values().iterator().next().length;
     int layers = directions.size();
     int stride = aligned(Float.BYTES * width);
-    int header = 1024 + 4 * modelHint.length() + 64 * layers;
+    int texts = notes.entrySet().stream().mapToInt(ControlVectorWriter::size).sum();
+    int header = 1024 + 4 * modelHint.length() + texts + 64 * layers;
     ByteBuffer gguf = ByteBuffer.allocate(header + layers * stride).order(ByteOrder.LITTLE_ENDIAN);
-    putHeader(gguf, modelHint, layers);
+    putHeader(gguf, modelHint, notes, layers);
     long offset = 0;
     for (int layer : directions.keySet()) {
       putText(gguf, "direction." + layer);
@@ -62,9 +73,15 @@ public final class ControlVectorWriter {
     return Arrays.copyOf(gguf.array(), aligned(gguf.position()));
   }
 
-  private static void putHeader(ByteBuffer gguf, String modelHint, int layers) {
+  /** Bytes that a key and its text take at most. */
+  private static int size(Map.Entry<String, String> note) {
+    return 2 * Long.BYTES + TYPE_BYTES + 4 * (note.getKey().length() + note.getValue().length());
+  }
+
+  private static void putHeader(
+      ByteBuffer gguf, String modelHint, Map<String, String> notes, int layers) {
     gguf.put("GGUF".getBytes(StandardCharsets.US_ASCII)).putInt(VERSION);
-    gguf.putLong(layers).putLong(METADATA);
+    gguf.putLong(layers).putLong(METADATA + notes.size());
     putText(gguf, "general.architecture");
     gguf.putInt(TYPE_STRING);
     putText(gguf, "controlvector");
@@ -73,6 +90,12 @@ public final class ControlVectorWriter {
     putText(gguf, modelHint);
     putText(gguf, "controlvector.layer_count");
     gguf.putInt(TYPE_INT32).putInt(layers);
+    notes.forEach(
+        (key, text) -> {
+          putText(gguf, key);
+          gguf.putInt(TYPE_STRING);
+          putText(gguf, text);
+        });
   }
 
   private static void putText(ByteBuffer gguf, String text) {

@@ -1,0 +1,232 @@
+package dev.steerage.evaluation;
+
+import dev.steerage.InputException;
+import dev.steerage.evaluation.Inputs.ModelInput;
+import dev.steerage.likelihood.ChatFormat;
+import dev.steerage.likelihood.TokenizedPair;
+import dev.steerage.llama.LlamaContext;
+import dev.steerage.llama.LlamaException;
+import dev.steerage.llama.LlamaModel;
+import dev.steerage.vector.PairDifferences;
+import dev.steerage.vector.PairDifferences.Keep;
+import dev.steerage.vector.Separation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Extracts a steering vector for each layer: pairs are decoded once, first those that the vectors
+ * are made of, then those that they are measured on.
+ */
+public final class Extraction {
+  private static final int LEAST_PAIRS = 2;
+
+  private final ExtractionSpec spec;
+  private final EvaluationListener listener;
+  private final ModelInput input;
+  private final ExtractionPairs source;
+  private final List<TokenizedPair> training = new ArrayList<>();
+  private final List<TokenizedPair> heldOut = new ArrayList<>();
+  private List<Integer> layers = List.of();
+
+  private Extraction(ExtractionSpec spec, EvaluationListener listener) {
+    this.spec = spec;
+    this.listener = listener;
+    this.source = ExtractionPairs.read(spec.source(), spec.position(), listener);
+    listener.stage("reading " + spec.model());
+    this.input = ModelInput.read(spec.model());
+  }
+
+  /**
+   * Runs a spec and writes its vectors. Everything that can be wrong with the inputs and the output
+   * is found before weights are loaded, but for pairs that do not differ.
+   *
+   * @throws InputException if a file or a setting cannot be used
+   * @throws LlamaException if llama.cpp fails
+   */
+  public static ExtractionResult run(
+      ExtractionSpec spec, VectorTarget target, EvaluationListener listener) {
+    target.check();
+    Extraction extraction = new Extraction(spec, listener);
+    Models.warning(spec.engine()).ifPresent(listener::warning);
+    extraction.preflight();
+    return extraction.extract(target);
+  }
+
+  private void preflight() {
+    try (LlamaModel model = Models.load(spec.model(), LlamaModel.Options.tokenizer())) {
+      ModelShape shape = ModelShape.of(model);
+      layers = layers(shape);
+      ChatFormat format = ChatFormats.of(spec.chatFormat(), model);
+      ChatFormats.warning(format, model).ifPresent(listener::warning);
+      ExtractionTokenizer tokenizer = new ExtractionTokenizer(model, format);
+      int place = 0;
+      for (ExtractionPairs.Source pair : source.pairs()) {
+        TokenizedPair tokens = tokenize(pair, tokenizer);
+        checkLength(pair, tokens, shape);
+        place++;
+        boolean isHeldOut = spec.heldOut() > 0 && place % spec.heldOut() == 0;
+        (isHeldOut ? heldOut : training).add(tokens);
+      }
+      checkCounts();
+      if (spec.method().keep() == Keep.EACH) {
+        long floats = (long) training.size() * layers.size() * shape.width();
+        checkMemory(Float.BYTES * floats, Runtime.getRuntime().maxMemory());
+      }
+    }
+  }
+
+  private List<Integer> layers(ModelShape shape) {
+    List<Integer> all = IntStream.range(1, shape.layers()).boxed().toList();
+    for (int layer : spec.layers()) {
+      if (!all.contains(layer)) {
+        throw new InputException(
+            "model %s has no layer %d; give --layers of 1 to %d"
+                .formatted(input.name(), layer, shape.layers() - 1));
+      }
+    }
+    return spec.layers().isEmpty() ? all : spec.layers();
+  }
+
+  private static TokenizedPair tokenize(
+      ExtractionPairs.Source pair, ExtractionTokenizer tokenizer) {
+    try {
+      return pair.tokenize(tokenizer);
+    } catch (InputException e) {
+      throw InputException.in(pair.file(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void checkLength(ExtractionPairs.Source pair, TokenizedPair tokens, ModelShape shape) {
+    int longest = Math.max(tokens.positive().length(), tokens.negative().length());
+    if (shape.context() > 0 && longest > shape.context()) {
+      throw InputException.in(
+          pair.file(),
+          "pair %s has %d tokens, more than the context of model %s (%d); shorten it or take it out"
+              .formatted(pair.id(), longest, input.name(), shape.context()));
+    }
+  }
+
+  private void checkCounts() {
+    if (training.size() < LEAST_PAIRS) {
+      throw InputException.in(
+          source.pairs().get(0).file(),
+          "leaves %d pair to extract from, and at least %d are needed; add pairs"
+              .formatted(training.size(), LEAST_PAIRS));
+    }
+    if (spec.heldOut() > 0 && heldOut.size() < LEAST_PAIRS) {
+      listener.warning(
+          "%d of %d pairs held out are too few to measure the layers on; no layer is recommended"
+              .formatted(heldOut.size(), source.pairs().size()));
+    }
+  }
+
+  /** Refuses what would take more than half of Java's memory. */
+  static void checkMemory(long bytes, long heap) {
+    if (bytes > heap / 2) {
+      throw new InputException(
+          "this method keeps each pair's difference, %d MB, more than half of Java's memory (%d MB); give fewer pairs, fewer --layers, or --method mean-difference"
+              .formatted(bytes >> 20, heap >> 20));
+    }
+  }
+
+  private ExtractionResult extract(VectorTarget target) {
+    listener.stage("loading " + input.name());
+    try (LlamaModel model =
+        Models.load(spec.model(), new LlamaModel.Options(spec.engine().gpuLayers(), false))) {
+      boolean sharing = model.sharesPrompts();
+      long tokens =
+          IntStream.concat(costs(training, sharing), costs(heldOut, sharing)).asLongStream().sum();
+      listener.started(tokens, 1, 0);
+      try (LlamaContext context = LlamaContext.of(model, options(sharing))) {
+        ResidualReader reader =
+            new ResidualReader(
+                model, context, spec.engine().batchTokens(), layers, listener::decoded);
+        List<PairDifferences> differences =
+            layers.stream()
+                .map(layer -> new PairDifferences(model.width(), spec.method().keep()))
+                .toList();
+        reader.read(
+            training,
+            sharing,
+            (positive, negative) -> {
+              for (int l = 0; l < layers.size(); l++) {
+                differences.get(l).add(positive[l], negative[l]);
+              }
+            });
+        List<double[]> vectors = vectors(differences);
+        List<Separation> separations = vectors.stream().map(Separation::new).toList();
+        reader.read(
+            heldOut,
+            sharing,
+            (positive, negative) -> {
+              for (int l = 0; l < layers.size(); l++) {
+                separations.get(l).add(positive[l], negative[l]);
+              }
+            });
+        listener.finished();
+        ExtractionResult result = result(vectors, separations);
+        target.write(model, input.sha256(), spec, result, vectors);
+        return result;
+      }
+    }
+  }
+
+  private static IntStream costs(List<TokenizedPair> pairs, boolean sharing) {
+    return pairs.stream().mapToInt(pair -> ResidualReader.cost(pair, sharing));
+  }
+
+  private LlamaContext.Options options(boolean sharing) {
+    EngineSpec engine = spec.engine();
+    int costliest =
+        IntStream.concat(costs(training, sharing), costs(heldOut, sharing)).max().orElse(0);
+    return new LlamaContext.Options(
+        Math.max(engine.batchTokens(), costliest),
+        engine.batchTokens(),
+        // a recurrent model keeps a whole state for each sequence
+        sharing ? LlamaContext.Options.MOST_SEQUENCES : 2,
+        engine.threads(),
+        engine.kvType(),
+        engine.flashAttention());
+  }
+
+  private List<double[]> vectors(List<PairDifferences> differences) {
+    List<double[]> vectors = new ArrayList<>();
+    for (int l = 0; l < layers.size(); l++) {
+      listener.stage("layer " + layers.get(l));
+      double[] vector = spec.method().vector(differences.get(l), spec.length());
+      double norm = norm(vector);
+      if (!(norm > 0) || Double.isInfinite(norm)) {
+        Path file = source.pairs().get(0).file();
+        throw InputException.in(
+            file,
+            "its pairs give no direction at layer %d by %s (length %s): at these tokens the poles %s; give other pairs, or another --position or --method"
+                .formatted(
+                    layers.get(l),
+                    spec.method(),
+                    norm,
+                    norm == 0 ? "do not differ so" : "have values that are not finite"));
+      }
+      vectors.add(vector);
+    }
+    return vectors;
+  }
+
+  private ExtractionResult result(List<double[]> vectors, List<Separation> separations) {
+    List<ExtractedLayer> all = new ArrayList<>();
+    for (int l = 0; l < layers.size(); l++) {
+      all.add(new ExtractedLayer(layers.get(l), norm(vectors.get(l)), separations.get(l)));
+    }
+    return new ExtractionResult(
+        input.name(), source.name(), source.position(), training.size(), heldOut.size(), all);
+  }
+
+  private static double norm(double[] vector) {
+    double squares = 0;
+    for (double value : vector) {
+      squares += value * value;
+    }
+    return Math.sqrt(squares);
+  }
+}
