@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
       GenerateCommand.class,
       MetricsCommand.class,
       ReportCommand.class,
+      VectorCommand.class,
       QuantizeCommand.class,
       InspectCommand.class,
       DoctorCommand.class

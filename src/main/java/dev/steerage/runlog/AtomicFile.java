@@ -25,24 +25,42 @@ public final class AtomicFile {
    * @throws UncheckedIOException if that fails; the file is then as it was
    */
   public static void write(Path file, Content content) {
+    replace(
+        file,
+        temporary -> {
+          try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
+            content.writeTo(writer);
+          }
+        });
+  }
+
+  /** Writes bytes in the same way. */
+  public static void write(Path file, byte[] bytes) {
+    replace(file, temporary -> Files.write(temporary, bytes));
+  }
+
+  /** Writes a text. */
+  public static void write(Path file, String text) {
+    write(file, writer -> writer.write(text));
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void writeTo(Path temporary) throws IOException;
+  }
+
+  private static void replace(Path file, Step step) {
     Path temporary = file.resolveSibling(file.getFileName() + ".part");
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
-        content.writeTo(writer);
-      }
+      step.writeTo(temporary);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": cannot be written", e);
     }
-  }
-
-  /** Writes a text. */
-  public static void write(Path file, String text) {
-    write(file, writer -> writer.write(text));
   }
 }

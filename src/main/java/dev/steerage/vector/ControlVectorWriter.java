@@ -41,7 +41,8 @@ public final class ControlVectorWriter {
     Files.write(file, bytes(modelHint, directions));
   }
 
-  private static byte[] bytes(String modelHint, SortedMap<Integer, float[]> directions) {
+  /** The bytes of a file; the same is asked of the directions as by {@link #write}. */
+  static byte[] bytes(String modelHint, SortedMap<Integer, float[]> directions) {
     int width = directions.values().iterator().next().length;
     int layers = directions.size();
     int stride = aligned(Float.BYTES * width);
