@@ -60,9 +60,10 @@ final class ControlVectorFile {
       budget.take(tensor.dimensions().get(0));
       directions.merge(layer(tensor), direction(tensor), this::sum);
     }
+    String zero = directions.containsKey(0) ? ", which has none for block 0" : "";
     return new Layered(
         Directions.ofLayers(directions),
-        "direction.N is added to the output of block N, as in llama.cpp");
+        "direction.N is added to the output of block N, as in llama.cpp" + zero);
   }
 
   private void checkNames() {
