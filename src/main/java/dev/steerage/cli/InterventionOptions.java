@@ -23,8 +23,7 @@ final class InterventionOptions {
       names = "--vector",
       split = ",",
       paramLabel = "FILE",
-      description =
-          "Steering vectors: control-vector GGUF, or a PyTorch .pt with one tensor; repeatable.")
+      description = "Steering vectors: GGUF, .pt, .npy, .npz, .safetensors or .svec; repeatable.")
   private List<Path> vectors = List.of();
 
   @Option(
@@ -107,21 +106,9 @@ final class InterventionOptions {
   private Map<Path, List<Double>> lorasWithScales() {
     Map<Path, List<Double>> scales = new LinkedHashMap<>();
     for (String text : loras) {
-      int colon = text.lastIndexOf(':');
-      boolean hasScale = colon > 0 && isNumber(text.substring(colon + 1));
-      Path file = Path.of(hasScale ? text.substring(0, colon) : text);
-      double scale = hasScale ? Double.parseDouble(text.substring(colon + 1)) : 1;
-      scales.computeIfAbsent(file, f -> new ArrayList<>()).add(scale);
+      FactoredFile lora = FactoredFile.parse(text);
+      scales.computeIfAbsent(lora.file(), f -> new ArrayList<>()).add(lora.factor());
     }
     return scales;
-  }
-
-  private static boolean isNumber(String text) {
-    try {
-      Double.parseDouble(text);
-      return true;
-    } catch (NumberFormatException e) {
-      return false;
-    }
   }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
       ExtractCommand.class,
       MetricsCommand.class,
       ReportCommand.class,
+      VectorCommand.class,
       QuantizeCommand.class,
       InspectCommand.class,
       DoctorCommand.class

@@ -13,7 +13,7 @@ final class VectorOptions {
       names = "--vector",
       required = true,
       paramLabel = "FILE",
-      description = "A steering vector: GGUF or PyTorch.")
+      description = "A steering vector: GGUF, .pt, .npy, .npz, .safetensors or .svec.")
   private Path file;
 
   @Option(

@@ -40,9 +40,12 @@ public record Inspector(HalfOrder order, int most) {
     FileMagic magic = FileMagic.of(path);
     return switch (magic) {
       case GGUF -> gguf(GgufFile.read(path));
-      case ZIP -> VectorText.of(SteeringVectorReader.read(path));
+      case ZIP, NPY, SAFETENSORS -> VectorText.of(SteeringVectorReader.read(path));
       case PICKLE -> throw magic.refusal(path);
-      case OTHER -> data(checkedJson(path));
+      case OTHER ->
+          SteeringVectorReader.isNamed(path)
+              ? VectorText.of(SteeringVectorReader.read(path))
+              : data(checkedJson(path));
     };
   }
 

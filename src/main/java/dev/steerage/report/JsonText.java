@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.steerage.metric.MetricResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /**
  * Metrics as JSON, {@code {"metrics": […], "warnings": […]}}: an object a row of {@code
@@ -21,6 +23,22 @@ final class JsonText {
     ArrayNode sentences = root.putArray("warnings");
     warnings.forEach(sentences::add);
     return root.toPrettyString() + "\n";
+  }
+
+  /** The rows of a table as a list of objects, null where a cell is empty. */
+  static String of(Table table) {
+    ArrayNode rows = new ObjectMapper().createArrayNode();
+    for (int row = 0; row < table.rowCount(); row++) {
+      ObjectNode node = rows.addObject();
+      for (Column<?> column : table.columns()) {
+        if (column.isMissing(row)) {
+          node.putNull(column.name());
+        } else {
+          node.putPOJO(column.name(), column.get(row));
+        }
+      }
+    }
+    return rows.toPrettyString() + "\n";
   }
 
   private static void fill(ObjectNode node, MetricResult result) {

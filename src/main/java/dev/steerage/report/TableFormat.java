@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
 
 /** What {@code --format} prints. */
 public enum TableFormat {
@@ -39,6 +40,22 @@ public enum TableFormat {
       case MD -> join(report, MarkdownText::of);
       case TEX -> join(report, LatexText::of);
       case JSON -> JsonText.of(report.results(), report.warnings());
+    };
+  }
+
+  /**
+   * One table in this format; ends in a line feed.
+   *
+   * @param titled for table, md and tex
+   * @param exact the same rows with whole numbers and doubles, for csv and json
+   */
+  public String render(TitledTable titled, Table exact) {
+    return switch (this) {
+      case TABLE -> TerminalText.of(titled);
+      case CSV -> CsvText.of(exact);
+      case MD -> MarkdownText.of(titled);
+      case TEX -> LatexText.of(titled);
+      case JSON -> JsonText.of(exact);
     };
   }
 

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Files that are there only when they are complete. */
+/** Text files that are there only when they are complete. */
 public final class AtomicFile {
   private AtomicFile() {}
 
@@ -19,12 +19,6 @@ public final class AtomicFile {
     void writeTo(Writer writer) throws IOException;
   }
 
-  /** Writes a whole file at a path. */
-  @FunctionalInterface
-  private interface Writing {
-    void writeTo(Path path) throws IOException;
-  }
-
   /**
    * Writes UTF-8 text under a temporary name beside {@code file} and renames it; folders are made.
    *
@@ -33,35 +27,40 @@ public final class AtomicFile {
   public static void write(Path file, Content content) {
     replace(
         file,
-        path -> {
-          try (Writer writer = Files.newBufferedWriter(path, StandardCharsets.UTF_8)) {
+        temporary -> {
+          try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
             content.writeTo(writer);
           }
         });
   }
 
-  /** Writes bytes. */
+  /** Writes bytes in the same way. */
   public static void write(Path file, byte[] bytes) {
-    replace(file, path -> Files.write(path, bytes));
+    replace(file, temporary -> Files.write(temporary, bytes));
   }
 
-  private static void replace(Path file, Writing writing) {
+  /** Writes a text. */
+  public static void write(Path file, String text) {
+    write(file, writer -> writer.write(text));
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void writeTo(Path temporary) throws IOException;
+  }
+
+  private static void replace(Path file, Step step) {
     Path temporary = file.resolveSibling(file.getFileName() + ".part");
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      writing.writeTo(temporary);
+      step.writeTo(temporary);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": cannot be written", e);
     }
-  }
-
-  /** Writes a text. */
-  public static void write(Path file, String text) {
-    write(file, writer -> writer.write(text));
   }
 }

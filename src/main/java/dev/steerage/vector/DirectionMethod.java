@@ -54,14 +54,15 @@ public enum DirectionMethod {
     }
     double[] direction =
         switch (this) {
-          case MEAN_DIFFERENCE -> Directions.mean(differences);
-          case PCA -> Directions.uncentredComponent(differences);
-          case PCA_CENTRED -> Directions.centredComponent(differences);
-          case LOGISTIC -> Directions.logistic(differences);
+          case MEAN_DIFFERENCE -> DirectionMethods.mean(differences);
+          case PCA -> DirectionMethods.uncentredComponent(differences);
+          case PCA_CENTRED -> DirectionMethods.centredComponent(differences);
+          case LOGISTIC -> DirectionMethods.logistic(differences);
         };
     return length == Length.UNIT
         ? direction
-        : Directions.scaled(direction, Directions.product(direction, differences.mean()));
+        : DirectionMethods.scaled(
+            direction, DirectionMethods.product(direction, differences.mean()));
   }
 
   @Override

@@ -1,90 +1,100 @@
 package dev.steerage.vector;
 
-import java.util.Arrays;
-import org.apache.commons.math3.linear.EigenDecomposition;
-import org.apache.commons.math3.linear.MatrixUtils;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Directions of pairs' differences d_i, [width]. They have length 1 and point to the positive pole:
- * their inner product with the mean difference is not negative.
+ * Directions in a model's residual stream: either one that may be added at any layer, or one a
+ * layer. All have the same width, and at least one is there.
  */
-final class Directions {
-  private Directions() {}
+public final class Directions {
+  private final int width;
+  private final float @Nullable [] anyLayer;
+  private final SortedMap<Integer, float[]> byLayer;
+  private final SortedSet<Integer> layers;
 
-  /** The direction of the mean difference (CAA, arXiv 2312.06681); zeros where that is zero. */
-  static double[] mean(PairDifferences differences) {
-    return unit(differences.mean());
+  private Directions(
+      float @Nullable [] anyLayer, Map<Integer, float[]> byLayer, SortedSet<Integer> layers) {
+    this.width = anyLayer != null ? anyLayer.length : firstWidth(byLayer);
+    if (width == 0 || byLayer.values().stream().anyMatch(d -> d.length != width)) {
+      throw new IllegalArgumentException("directions must be there and of one width");
+    }
+    this.anyLayer = anyLayer;
+    this.byLayer = Collections.unmodifiableSortedMap(new TreeMap<>(byLayer));
+    this.layers = Collections.unmodifiableSortedSet(new TreeSet<>(layers));
+  }
+
+  private static int firstWidth(Map<Integer, float[]> byLayer) {
+    return byLayer.values().stream().findFirst().map(d -> d.length).orElse(0);
+  }
+
+  /** A direction for any layer. The array is kept, not copied. */
+  public static Directions ofAnyLayer(float[] direction) {
+    return new Directions(direction, Map.of(), Collections.emptySortedSet());
   }
 
   /**
-   * The direction u with the greatest Σ (u · d_i)², from the Gram matrix's eigenvectors. It is the
-   * first component of the pairs' two residuals around their middle, which repeng calls {@code
-   * pca_center}.
+   * A direction for any layer that was made for one: used there unless another is named. The array
+   * is kept, not copied.
    */
-  static double[] uncentredComponent(PairDifferences differences) {
-    return component(differences, differences.gram());
+  static Directions ofAnyLayer(float[] direction, int madeFor) {
+    return new Directions(direction, Map.of(), new TreeSet<>(Collections.singleton(madeFor)));
   }
 
   /**
-   * The direction u with the greatest variance of u · d_i, the usual principal component, which
-   * repeng calls {@code pca_diff}; zeros where all differences are equal. It is along what the
-   * pairs differ in among themselves, which need not be the mean difference.
+   * Directions by 0-based block. The arrays are kept, not copied.
+   *
+   * @throws IllegalArgumentException if there is none, or their widths differ
    */
-  static double[] centredComponent(PairDifferences differences) {
-    double[][] gram = differences.gram();
-    double[] means = Arrays.stream(gram).mapToDouble(row -> average(row)).toArray();
-    double mean = average(means);
-    double size =
-        Arrays.stream(gram).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(0);
-    double left = 0;
-    for (int i = 0; i < gram.length; i++) {
-      for (int j = 0; j < gram.length; j++) {
-        gram[i][j] += mean - means[i] - means[j];
-        left = Math.max(left, Math.abs(gram[i][j]));
-      }
+  public static Directions ofLayers(Map<Integer, float[]> directions) {
+    return new Directions(null, directions, new TreeSet<>(directions.keySet()));
+  }
+
+  /** Length of each direction: the model's residual width (n_embd). */
+  public int width() {
+    return width;
+  }
+
+  /** Whether its one direction may be added at any layer. */
+  public boolean fitsAnyLayer() {
+    return anyLayer != null;
+  }
+
+  /**
+   * The blocks whose outputs the directions are for, ascending. Where they {@link #fitsAnyLayer()}
+   * the one that it was made for, or none.
+   */
+  public SortedSet<Integer> layers() {
+    return layers;
+  }
+
+  /**
+   * A copy of the direction that is added to the output of block {@code layer}, [width].
+   *
+   * @throws IllegalArgumentException if there is none for it
+   */
+  public float[] direction(int layer) {
+    float[] direction = anyLayer != null ? anyLayer : byLayer.get(layer);
+    if (direction == null) {
+      throw new IllegalArgumentException("no direction for layer " + layer);
     }
-    // equal differences leave only what rounding to float made of them
-    return left <= 1e-12 * size
-        ? new double[differences.mean().length]
-        : component(differences, gram);
+    return direction.clone();
   }
 
-  /** The normal of the plane that {@link LogisticRegression} finds. */
-  static double[] logistic(PairDifferences differences) {
-    double[] weights = LogisticRegression.weights(differences.gram());
-    return turned(unit(differences.combination(weights)), differences);
-  }
-
-  private static double[] component(PairDifferences differences, double[][] gram) {
-    double[] first =
-        new EigenDecomposition(MatrixUtils.createRealMatrix(gram)).getEigenvector(0).toArray();
-    double[] direction = unit(differences.combination(first));
-    return turned(direction, differences);
-  }
-
-  private static double[] turned(double[] direction, PairDifferences differences) {
-    return product(direction, differences.mean()) < 0 ? scaled(direction, -1) : direction;
-  }
-
-  private static double average(double[] values) {
-    return Arrays.stream(values).sum() / values.length;
-  }
-
-  /** The vector with length 1; zeros stay zeros. */
-  static double[] unit(double[] vector) {
-    double norm = Math.sqrt(product(vector, vector));
-    return norm == 0 ? vector : scaled(vector, 1 / norm);
-  }
-
-  static double[] scaled(double[] vector, double factor) {
-    return Arrays.stream(vector).map(value -> value * factor).toArray();
-  }
-
-  static double product(double[] a, double[] b) {
-    double product = 0;
-    for (int i = 0; i < a.length; i++) {
-      product += a[i] * b[i];
+  /** Other values at the same layers. */
+  Directions withValues(IntFunction<float[]> byLayerOrAny) {
+    if (anyLayer != null) {
+      int layer = layers.isEmpty() ? 0 : layers.first();
+      return new Directions(byLayerOrAny.apply(layer), Map.of(), layers);
     }
-    return product;
+    Map<Integer, float[]> values = new TreeMap<>();
+    layers.forEach(layer -> values.put(layer, byLayerOrAny.apply(layer)));
+    return ofLayers(values);
   }
 }

@@ -10,32 +10,48 @@ import java.nio.file.Path;
 
 /** What a file is, by its first bytes. */
 public enum FileMagic {
-  /** A zip archive: PyTorch since 1.6. */
+  /** A zip archive: PyTorch since 1.6, or NumPy's npz. */
   ZIP,
   GGUF,
+  /** One array of NumPy. */
+  NPY,
+  SAFETENSORS,
   /** A bare pickle: PyTorch before 1.6. */
   PICKLE,
   OTHER;
 
+  private static final int FIRST_BYTES = 9;
   private static final int PICKLE_PROTOCOL_OPCODE = 0x80;
 
   /**
-   * Looks at the first four bytes.
+   * Looks at the first nine bytes.
    *
    * @throws InputException if the file cannot be read
    */
   public static FileMagic of(Path file) {
-    byte[] first;
     try (InputStream in = Files.newInputStream(new InputFile(file).path())) {
-      first = in.readNBytes(4);
+      return of(in.readNBytes(FIRST_BYTES));
     } catch (IOException e) {
       throw InputFile.unreadable(file, e);
     }
-    return switch (new String(first, StandardCharsets.ISO_8859_1)) {
-      case "PK\003\004" -> ZIP;
-      case "GGUF" -> GGUF;
-      default -> first.length > 1 && (first[0] & 0xff) == PICKLE_PROTOCOL_OPCODE ? PICKLE : OTHER;
-    };
+  }
+
+  private static FileMagic of(byte[] first) {
+    String text = new String(first, StandardCharsets.ISO_8859_1);
+    if (text.startsWith("PK\003\004")) {
+      return ZIP;
+    }
+    if (text.startsWith("GGUF")) {
+      return GGUF;
+    }
+    if (text.startsWith("\u0093NUMPY")) {
+      return NPY;
+    }
+    // eight bytes of length before a JSON object; no header has 2^40 bytes
+    if (text.startsWith("\0\0\0{", 5)) {
+      return SAFETENSORS;
+    }
+    return first.length > 1 && (first[0] & 0xff) == PICKLE_PROTOCOL_OPCODE ? PICKLE : OTHER;
   }
 
   /**
@@ -49,7 +65,7 @@ public enum FileMagic {
     }
   }
 
-  /** Why a file of this kind is none that is read. */
+  /** Why a file of this kind is not the one that was expected. */
   public InputException refusal(Path file) {
     return InputException.in(
         file,
@@ -58,8 +74,11 @@ public enum FileMagic {
               "is a PyTorch file of before 1.6; load it and save it with torch.save of 1.6 or later";
           case GGUF -> "is a GGUF file and no PyTorch file; name a .pt file";
           case ZIP -> "is a zip archive and no GGUF file; name a .gguf file";
+          case NPY -> "is a NumPy array, which is no model and no PyTorch file; name another file";
+          case SAFETENSORS ->
+              "is a safetensors file, which is no GGUF and no PyTorch file; name another file";
           case OTHER ->
-              "is neither a PyTorch file (.pt) nor a GGUF file (.gguf), or it is cut short; check the path";
+              "is neither a PyTorch (.pt), NumPy (.npy, .npz), safetensors or GGUF file nor .svec JSON, or it is cut short; check the path";
         });
   }
 }

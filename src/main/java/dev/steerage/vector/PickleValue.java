@@ -21,7 +21,7 @@ sealed interface PickleValue {
    * @param key name of the entry in the folder {@code data}
    * @param length in numbers
    */
-  record Storage(TorchType type, String key, long length) implements PickleValue {}
+  record Storage(NumberType type, String key, long length) implements PickleValue {}
 
   /**
    * A view of a storage.
@@ -43,8 +43,9 @@ sealed interface PickleValue {
     final List<PickleValue> items = new ArrayList<>();
   }
 
-  /** A dict, of which only the keys matter. Compared by identity, as above. */
+  /** A dict: as many values as keys, in order. Compared by identity, as above. */
   final class Dict implements PickleValue {
     final List<PickleValue> keys = new ArrayList<>();
+    final List<PickleValue> values = new ArrayList<>();
   }
 }

@@ -16,8 +16,8 @@ public final class Separation {
 
   /** Adds a pair: two residuals, [width] each. */
   public void add(double[] positive, double[] negative) {
-    positives.add(Directions.product(positive, direction));
-    negatives.add(Directions.product(negative, direction));
+    positives.add(DirectionMethods.product(positive, direction));
+    negatives.add(DirectionMethods.product(negative, direction));
   }
 
   /** Number of pairs. */

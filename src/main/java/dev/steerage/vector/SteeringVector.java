@@ -3,87 +3,81 @@ package dev.steerage.vector;
 import dev.steerage.InputFile;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A steering vector as read from a file: either one direction that names no layer and may be added
- * at any, or one a layer. All directions have the same width, and at least one is there.
+ * A steering vector as read from a file: either one direction that may be added at any layer, or
+ * one a layer. All directions have the same width, and at least one is there.
  */
 public final class SteeringVector {
-  private final String name;
-  private final Path file;
-  private final String sha256;
-  private final int width;
-  private final float @Nullable [] anyLayer;
-  private final SortedMap<Integer, float[]> directions;
-
-  private SteeringVector(
-      Path file,
-      String sha256,
-      int width,
-      float @Nullable [] anyLayer,
-      Map<Integer, float[]> directions) {
-    this.name = InputFile.name(file);
-    this.file = file;
-    this.sha256 = sha256;
-    this.width = width;
-    this.anyLayer = anyLayer;
-    this.directions = new TreeMap<>(directions);
-  }
-
-  /** A direction for any layer. The array is kept, not copied. */
-  public static SteeringVector ofAnyLayer(Path file, String sha256, float[] direction) {
-    return new SteeringVector(file, sha256, direction.length, direction, Map.of());
-  }
+  private final Source source;
+  private final Directions directions;
 
   /**
-   * Directions by 0-based layer. The arrays are kept, not copied.
+   * Where a vector is from.
    *
-   * @throws IllegalArgumentException if there is none, or their widths differ
+   * @param file that it was read from
+   * @param sha256 of the file's bytes, lower-case hex
+   * @param format in a word or two, such as "PyTorch"
+   * @param layerMeaning how the layer numbers were understood, a short phrase
+   * @param metadata what else the file says in texts, in its order
    */
-  public static SteeringVector ofLayers(
-      Path file, String sha256, Map<Integer, float[]> directions) {
-    int width = directions.values().stream().findFirst().orElse(new float[0]).length;
-    if (width == 0 || directions.values().stream().anyMatch(d -> d.length != width)) {
-      throw new IllegalArgumentException("directions must be there and of one width");
+  public record Source(
+      Path file, String sha256, String format, String layerMeaning, Map<String, String> metadata) {
+    public Source {
+      metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
-    return new SteeringVector(file, sha256, width, null, directions);
+  }
+
+  /** A vector with these values. */
+  public SteeringVector(Source source, Directions directions) {
+    this.source = source;
+    this.directions = directions;
   }
 
   /** The file's name without its ending. */
   public String name() {
-    return name;
+    return InputFile.name(source.file());
   }
 
   /** Where it was read. */
   public Path file() {
-    return file;
+    return source.file();
   }
 
   /** SHA-256 of the file's bytes, lower-case hex. */
   public String sha256() {
-    return sha256;
+    return source.sha256();
+  }
+
+  /** Its file, and how that was read. */
+  public Source source() {
+    return source;
+  }
+
+  /** Its values. */
+  public Directions directions() {
+    return directions;
   }
 
   /** Length of each direction: the model's residual width (n_embd). */
   public int width() {
-    return width;
+    return directions.width();
   }
 
-  /** Whether the file names no layer, so that its one direction may be added at any. */
+  /** Whether its one direction may be added at any layer. */
   public boolean fitsAnyLayer() {
-    return anyLayer != null;
+    return directions.fitsAnyLayer();
   }
 
   /**
-   * Layers for which the file has a direction, ascending; empty where it {@link #fitsAnyLayer()}.
+   * Layers for which the file has a direction, ascending. Where it {@link #fitsAnyLayer()} the one
+   * that the file's name has, or none.
    */
   public SortedSet<Integer> layers() {
-    return Collections.unmodifiableSortedSet(new TreeMap<>(directions).navigableKeySet());
+    return directions.layers();
   }
 
   /**
@@ -92,11 +86,7 @@ public final class SteeringVector {
    * @throws IllegalArgumentException if the file has none for it
    */
   public float[] direction(int layer) {
-    float[] direction = anyLayer != null ? anyLayer : directions.get(layer);
-    if (direction == null) {
-      throw new IllegalArgumentException("no direction for layer " + layer);
-    }
-    return direction.clone();
+    return directions.direction(layer);
   }
 
   /**
@@ -105,10 +95,6 @@ public final class SteeringVector {
    * @throws IllegalArgumentException if the file has none for it
    */
   public double norm(int layer) {
-    double squares = 0;
-    for (float value : direction(layer)) {
-      squares += (double) value * value;
-    }
-    return Math.sqrt(squares);
+    return Math.sqrt(VectorArithmetic.dot(direction(layer), direction(layer)));
   }
 }

@@ -2,132 +2,99 @@ package dev.steerage.vector;
 
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
+import dev.steerage.vector.LayerRule.Layered;
+import dev.steerage.vector.SteeringVector.Source;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
- * Reads steering vectors: PyTorch files with one tensor, and control vectors of llama.cpp. Which of
- * them a file is, its content says.
+ * Reads steering vectors: control-vector GGUF, PyTorch's {@code .pt}, NumPy's {@code .npy} and
+ * {@code .npz}, safetensors and AISteer360's {@code .svec}. Which of them a file is, its content
+ * says; for {@code .svec} its ending. {@link LayerRule} has the layers. Nothing is executed, and
+ * memory stays below a few hundred MiB whatever a file claims.
  */
 public final class SteeringVectorReader {
-  private static final Pattern DIRECTION = Pattern.compile("direction\\.(0|[1-9][0-9]{0,5})");
-  private static final int MOST_NAMES_SHOWN = 3;
-  private static final long MOST_BYTES = 64 << 20;
+  private static final int MOST_BYTES = 64 << 20;
 
   private SteeringVectorReader() {}
 
   /**
-   * The vector of a file: a tensor [n] or [1, n] of a {@code .pt} file fits any layer; tensors
-   * {@code direction.<layer>} of a GGUF file are for their layers, 1 or later.
+   * The vector of a file that says itself which layers its directions are for, or that fits any.
    *
    * @throws InputException if the file is damaged or holds anything else, or a direction is zero or
    *     not finite
    */
   public static SteeringVector read(Path file) {
+    return read(file, Optional.empty());
+  }
+
+  /**
+   * The vector of a file.
+   *
+   * @param indexing what index i of a list of directions, or the number i in a name, stands for;
+   *     where empty, lists are refused and a number in a name is the block
+   * @throws InputException as {@link #read(Path)}; also for GGUF with an indexing, whose layers
+   *     llama.cpp defines
+   */
+  public static SteeringVector read(Path file, Optional<LayerIndexing> indexing) {
     FileMagic magic = FileMagic.of(file);
+    LayerRule rule = new LayerRule(file, indexing);
     return switch (magic) {
-      case ZIP -> ofTensor(file, TorchFile.readTensor(file));
-      case GGUF -> ofControlVector(GgufFile.read(file));
-      case PICKLE, OTHER -> throw magic.refusal(file);
+      case GGUF -> ofGguf(GgufFile.read(file), indexing);
+      case ZIP -> ofZip(file, rule);
+      case NPY -> {
+        byte[] bytes = new InputFile(file).bytes(MOST_BYTES);
+        Tensor tensor = NpyFile.read(file, "the array", bytes, new NumberBudget(file));
+        yield vector(file, "NumPy npy", rule.apply(new TensorTree.Leaf(tensor)), Map.of());
+      }
+      case SAFETENSORS -> {
+        SafetensorsFile.Content content = SafetensorsFile.read(file);
+        yield vector(file, "safetensors", rule.apply(content.tensors()), content.metadata());
+      }
+      case PICKLE -> throw magic.refusal(file);
+      case OTHER -> {
+        if (!SvecFile.isNamed(file)) {
+          throw magic.refusal(file);
+        }
+        SvecFile.Content content = SvecFile.read(file);
+        yield vector(file, "AISteer360", rule.apply(content.directions()), content.metadata());
+      }
     };
   }
 
-  private static SteeringVector ofTensor(Path file, Tensor tensor) {
-    List<Integer> shape = tensor.shape();
-    boolean row = shape.size() == 2 && shape.get(0) == 1;
-    if (!row && shape.size() != 1) {
-      throw InputException.in(
-          file, "holds a tensor of shape " + shape + "; save one direction, of shape [n]");
-    }
-    float[] direction = checked(file, "the tensor", tensor.values());
-    return SteeringVector.ofAnyLayer(file, new InputFile(file).sha256(), direction);
+  /** Whether a file that begins like any JSON is a vector by its ending. */
+  public static boolean isNamed(Path file) {
+    return SvecFile.isNamed(file);
   }
 
-  private static SteeringVector ofControlVector(GgufFile gguf) {
-    checkNames(gguf);
-    new InputFile(gguf.file()).checkSize(MOST_BYTES);
-    Map<Integer, float[]> directions = new TreeMap<>();
-    long width = gguf.tensors().get(0).dimensions().get(0);
-    for (GgufTensor tensor : gguf.tensors()) {
-      directions.put(layer(gguf, tensor), direction(gguf, tensor, width));
-    }
-    return SteeringVector.ofLayers(gguf.file(), new InputFile(gguf.file()).sha256(), directions);
-  }
-
-  private static void checkNames(GgufFile gguf) {
-    List<String> others =
-        gguf.tensors().stream()
-            .map(GgufTensor::name)
-            .filter(name -> !DIRECTION.matcher(name).matches())
-            .toList();
-    if (others.size() == gguf.tensors().size()) {
-      String architecture = gguf.text("general.architecture").orElse("unknown");
-      throw InputException.in(
-          gguf.file(),
-          others.isEmpty() || architecture.endsWith("vector")
-              ? "holds no tensor direction.<layer>; name a control vector"
-              : "is a model (architecture %s) and no control vector; give it to --model"
-                  .formatted(InputFile.shown(architecture)));
-    }
-    if (!others.isEmpty()) {
-      String names =
-          others.stream()
-              .limit(MOST_NAMES_SHOWN)
-              .map(name -> "'" + InputFile.shown(name) + "'")
-              .collect(Collectors.joining(", "));
-      throw InputException.in(
-          gguf.file(),
-          "holds %d tensors that are no direction.<layer> (%s%s); remove them"
-              .formatted(others.size(), names, others.size() > MOST_NAMES_SHOWN ? ", …" : ""));
-    }
-  }
-
-  private static int layer(GgufFile gguf, GgufTensor tensor) {
-    Matcher name = DIRECTION.matcher(tensor.name());
-    int layer = name.matches() ? Integer.parseInt(name.group(1)) : 0;
-    if (layer == 0) {
-      throw InputException.in(
-          gguf.file(),
-          "holds direction.0, but llama.cpp's control vectors cannot steer block 0; remove it");
-    }
-    return layer;
-  }
-
-  private static float[] direction(GgufFile gguf, GgufTensor tensor, long width) {
-    if (!tensor.isVector()) {
-      throw InputException.in(
-          gguf.file(),
-          "'%s' is of shape %s; a direction has the shape [n]"
-              .formatted(tensor.name(), tensor.dimensions()));
-    }
-    if (tensor.dimensions().get(0) != width) {
-      throw InputException.in(
-          gguf.file(),
-          "'%s' has %d values but '%s' has %d; all directions must have the model's width"
-              .formatted(
-                  tensor.name(), tensor.dimensions().get(0), gguf.tensors().get(0).name(), width));
-    }
-    return checked(gguf.file(), "'" + tensor.name() + "'", gguf.values(tensor));
-  }
-
-  private static float[] checked(Path file, String what, float[] direction) {
-    boolean zero = true;
-    for (int i = 0; i < direction.length; i++) {
-      if (!Float.isFinite(direction[i])) {
-        throw InputException.in(
-            file, "value " + i + " of " + what + " is " + direction[i] + "; it must be finite");
+  private static SteeringVector ofZip(Path file, LayerRule rule) {
+    new InputFile(file).checkSize(MOST_BYTES);
+    try (ZipArchive zip = ZipArchive.open(file)) {
+      if (!TorchArchive.isTorch(zip) && NpzFile.isNumpy(zip)) {
+        return vector(file, "NumPy npz", rule.apply(NpzFile.read(file, zip)), Map.of());
       }
-      zero &= direction[i] == 0;
     }
-    if (zero) {
+    return vector(file, "PyTorch", rule.apply(TorchFile.read(file)), Map.of());
+  }
+
+  private static SteeringVector ofGguf(GgufFile gguf, Optional<LayerIndexing> indexing) {
+    Layered layered = ControlVectorFile.read(gguf);
+    if (indexing.isPresent()) {
       throw InputException.in(
-          file, what + " is empty or zero, which steers nothing; extract the vector again");
+          gguf.file(),
+          "is a control vector, where direction.N is block N; leave --indexing out, or use --fix-offset");
     }
-    return direction;
+    Map<String, String> metadata = new LinkedHashMap<>();
+    ControlVectorFile.hint(gguf).ifPresent(hint -> metadata.put("model_hint", hint));
+    return vector(gguf.file(), "control-vector GGUF", layered, metadata);
+  }
+
+  private static SteeringVector vector(
+      Path file, String format, Layered layered, Map<String, String> metadata) {
+    return new SteeringVector(
+        new Source(file, new InputFile(file).sha256(), format, layered.meaning(), metadata),
+        layered.directions());
   }
 }

@@ -16,6 +16,7 @@ final class TensorCall {
   private static final String REBUILD_TENSOR = "torch._utils _rebuild_tensor_v2";
   private static final String REBUILD_PARAMETER = "torch._utils _rebuild_parameter";
   private static final String ORDERED_DICT = "collections OrderedDict";
+  private static final int MOST_DIMENSIONS = 8;
   private static final Set<String> CALLS = Set.of(REBUILD_TENSOR, REBUILD_PARAMETER, ORDERED_DICT);
 
   private TensorCall() {}
@@ -26,7 +27,7 @@ final class TensorCall {
    * @throws PickleException naming it otherwise
    */
   static String checked(String global) throws PickleException {
-    if (!CALLS.contains(global) && TorchType.ofGlobal(global).isEmpty()) {
+    if (!CALLS.contains(global) && NumberType.ofTorch(global).isEmpty()) {
       String shown = InputFile.shown(global);
       throw new PickleException(
           "refused: the file asks for '" + shown + "'; save the plain tensor alone");
@@ -40,7 +41,7 @@ final class TensorCall {
     if (parts.size() < 5 || !(parts.get(1) instanceof Global type)) {
       throw strange("storage");
     }
-    TorchType known = TorchType.ofGlobal(type.name()).orElseThrow(() -> strange("storage"));
+    NumberType known = NumberType.ofTorch(type.name()).orElseThrow(() -> strange("storage"));
     if (!(parts.get(2) instanceof Scalar key) || !(key.value() instanceof String entry)) {
       throw strange("storage");
     }
@@ -72,9 +73,14 @@ final class TensorCall {
     throw strange("argument");
   }
 
+  /** Copied for each tensor, so a long list that many tensors name would fill memory. */
   private static List<Long> numbers(PickleValue value) throws PickleException {
+    List<PickleValue> items = items(value);
+    if (items.size() > MOST_DIMENSIONS) {
+      throw strange("shape");
+    }
     List<Long> numbers = new ArrayList<>();
-    for (PickleValue item : items(value)) {
+    for (PickleValue item : items) {
       numbers.add(number(item));
     }
     return numbers;

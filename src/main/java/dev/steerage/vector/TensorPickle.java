@@ -131,6 +131,7 @@ final class TensorPickle {
     }
     for (int i = 0; i < keysAndValues.size(); i += 2) {
       dict.keys.add(keysAndValues.get(i));
+      dict.values.add(keysAndValues.get(i + 1));
     }
   }
 

@@ -1,16 +1,13 @@
 package dev.steerage.vector;
 
 import dev.steerage.InputException;
-import dev.steerage.InputFile;
-import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.Map;
 
 /**
  * The zip archive that {@code torch.save} writes: one folder with data.pkl and data/0, data/1, …
@@ -19,20 +16,24 @@ final class TorchArchive implements AutoCloseable {
   private static final String PICKLE = "/data.pkl";
   private static final int MOST_PICKLE_BYTES = 4 << 20;
 
-  private final Path file;
-  private final ZipFile zip;
-  private final String folder;
+  /** Of all storages together; a file of steering vectors is smaller. */
+  private static final int MOST_STORAGE_BYTES = 64 << 20;
 
-  private TorchArchive(Path file, ZipFile zip) {
+  private final Path file;
+  private final ZipArchive zip;
+  private final String folder;
+  private final Map<String, ByteBuffer> storages = new HashMap<>();
+  private int storageBytes;
+
+  private TorchArchive(Path file, ZipArchive zip, String folder) {
     this.file = file;
     this.zip = zip;
-    List<String> pickles =
-        zip.stream().map(ZipEntry::getName).filter(n -> n.endsWith(PICKLE)).limit(2).toList();
-    if (pickles.size() != 1) {
-      throw InputException.in(
-          file, "is a zip archive but not one of torch.save; save the tensor with torch.save");
-    }
-    this.folder = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length());
+    this.folder = folder;
+  }
+
+  /** Whether an archive is PyTorch's, by its names. */
+  static boolean isTorch(ZipArchive zip) {
+    return zip.names().stream().anyMatch(n -> n.endsWith(PICKLE));
   }
 
   /**
@@ -41,13 +42,15 @@ final class TorchArchive implements AutoCloseable {
    * @throws InputException if it is cut short, or not PyTorch's
    */
   static TorchArchive open(Path file) {
-    ZipFile zip = openZip(file);
-    try {
-      return new TorchArchive(file, zip);
-    } catch (RuntimeException e) {
-      closeQuietly(zip, e);
-      throw e;
+    ZipArchive zip = ZipArchive.open(file);
+    List<String> pickles = zip.names().stream().filter(n -> n.endsWith(PICKLE)).limit(2).toList();
+    if (pickles.size() != 1) {
+      zip.close();
+      throw InputException.in(
+          file, "is a zip archive but not one of torch.save; save the tensor with torch.save");
     }
+    String name = pickles.get(0);
+    return new TorchArchive(file, zip, name.substring(0, name.length() - PICKLE.length()));
   }
 
   /** The pickle that describes the saved object. */
@@ -55,14 +58,26 @@ final class TorchArchive implements AutoCloseable {
     return entry("data.pkl", MOST_PICKLE_BYTES);
   }
 
-  /** The numbers of a storage, in the machine order of {@link #byteOrder()}. */
-  byte[] storage(String key) {
-    return entry("data/" + key, Integer.MAX_VALUE);
+  /**
+   * The numbers of a storage in their byte order. A storage that several tensors share is read
+   * once.
+   *
+   * @throws InputException if it is missing or damaged, or all of them are too large together
+   */
+  ByteBuffer storage(String key) {
+    ByteBuffer numbers = storages.get(key);
+    if (numbers == null) {
+      byte[] bytes = entry("data/" + key, MOST_STORAGE_BYTES - storageBytes);
+      storageBytes += bytes.length;
+      numbers = ByteBuffer.wrap(bytes).order(byteOrder());
+      storages.put(key, numbers);
+    }
+    return numbers;
   }
 
   /** Older archives do not say their byte order; they are little-endian. */
-  ByteOrder byteOrder() {
-    if (zip.getEntry(folder + "/byteorder") == null) {
+  private ByteOrder byteOrder() {
+    if (!zip.names().contains(folder + "/byteorder")) {
       return ByteOrder.LITTLE_ENDIAN;
     }
     String order =
@@ -76,56 +91,14 @@ final class TorchArchive implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      zip.close();
-    } catch (IOException e) {
-      throw InputFile.unreadable(file, e);
-    }
+    zip.close();
   }
 
   private byte[] entry(String name, int mostBytes) {
-    ZipEntry entry = zip.getEntry(folder + "/" + name);
-    if (entry == null) {
-      throw damaged(name, "is missing");
+    String full = folder + "/" + name;
+    if (zip.isCompressed(full)) {
+      throw zip.damaged(full, "is compressed, which torch.save never does");
     }
-    if (entry.getMethod() != ZipEntry.STORED) {
-      throw damaged(name, "is compressed, which torch.save never does");
-    }
-    if (entry.getSize() > mostBytes) {
-      throw damaged(name, "is larger than a file of one tensor needs");
-    }
-    try (InputStream in = zip.getInputStream(entry)) {
-      byte[] bytes = in.readAllBytes();
-      CRC32 crc = new CRC32();
-      crc.update(bytes);
-      if (bytes.length != entry.getSize() || crc.getValue() != entry.getCrc()) {
-        throw damaged(name, "does not have its checksum");
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw InputException.in(
-          file, "entry '" + InputFile.shown(name) + "' cannot be read; save it again", e);
-    }
-  }
-
-  private InputException damaged(String name, String what) {
-    return InputException.in(
-        file, "entry '" + InputFile.shown(name) + "' " + what + "; save the tensor again");
-  }
-
-  private static ZipFile openZip(Path file) {
-    try {
-      return new ZipFile(file.toFile());
-    } catch (IOException | IllegalArgumentException e) {
-      throw InputException.in(file, "is a damaged zip archive; copy or save it again", e);
-    }
-  }
-
-  private static void closeQuietly(ZipFile zip, RuntimeException cause) {
-    try {
-      zip.close();
-    } catch (IOException e) {
-      cause.addSuppressed(e);
-    }
+    return zip.entry(full, mostBytes);
   }
 }

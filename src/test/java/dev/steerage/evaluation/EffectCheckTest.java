@@ -7,9 +7,11 @@ import dev.steerage.InputException;
 import dev.steerage.dataset.Pole;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.TokenRow;
+import dev.steerage.vector.Directions;
 import dev.steerage.vector.SteeringVector;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EffectCheckTest {
@@ -23,7 +25,10 @@ class EffectCheckTest {
   }
 
   private static Cell cell(Positions positions, int layer) {
-    SteeringVector vector = SteeringVector.ofAnyLayer(Path.of("v.pt"), "", DIRECTION);
+    SteeringVector vector =
+        new SteeringVector(
+            new SteeringVector.Source(Path.of("v.pt"), "", "PyTorch", "none", Map.of()),
+            Directions.ofAnyLayer(DIRECTION));
     Condition condition = new Condition("m", "myopia", "v-layer1", "v", layer, 1);
     return new Cell(
         condition, Setting.of(new Steering(vector, layer, 1, new VectorUse(positions))));

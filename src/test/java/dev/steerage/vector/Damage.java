@@ -35,10 +35,16 @@ final class Damage {
    */
   static void changesAreReadOrRefused(Path file, Path folder, Consumer<Path> reader)
       throws IOException {
+    changesAreReadOrRefused(file, folder, FLIPS, reader);
+  }
+
+  /** The same, {@code times} times. */
+  static void changesAreReadOrRefused(Path file, Path folder, int times, Consumer<Path> reader)
+      throws IOException {
     byte[] whole = Files.readAllBytes(file);
     Path changed = folder.resolve("changed-" + file.getFileName());
     Random random = new Random(1);
-    for (int i = 0; i < FLIPS; i++) {
+    for (int i = 0; i < times; i++) {
       byte[] copy = whole.clone();
       for (int n = random.nextInt(3); n >= 0; n--) {
         copy[random.nextInt(copy.length)] = (byte) random.nextInt(256);

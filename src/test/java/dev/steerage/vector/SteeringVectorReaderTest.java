@@ -72,7 +72,12 @@ class SteeringVectorReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "matrix|shape [2, 3]",
+        "matrix|tensor of shape [2, 3]",
+        "list|list of 2 tensors",
+        "number|holds no tensor",
+        "nan|value 1 of the tensor is NaN",
+        "command|refused: the file asks for 'posix system'",
+        "custom|refused: the file asks for '__main__ Custom'",
         "scalar|shape []",
         "empty|is empty or zero",
         "zeros|is empty or zero",
@@ -84,7 +89,6 @@ class SteeringVectorReaderTest {
 
   @Test
   void saysWhyAControlVectorIsRefused() throws IOException {
-    refused(new GgufBytes(1, 0).tensor("direction.0", 1, 0, 0).floats(1), "block 0");
     refused(new GgufBytes(1, 0).tensor("direction.1", 2, 0, 0).floats(0, 0), "zero");
     refused(
         new GgufBytes(1, 0).tensor("direction.1", 2, 0, 0).floats(1, Float.NaN),
@@ -105,10 +109,16 @@ class SteeringVectorReaderTest {
     refused(
         new GgufBytes(2, 0)
             .tensor("direction.1", 1, 0, 0)
-            .tensor("direction.01", 1, 0, 32)
+            .tensor("direction.-1", 1, 0, 32)
             .floats(new float[10]),
         "1 tensors",
-        "'direction.01'");
+        "'direction.-1'");
+    refused(
+        new GgufBytes(2, 0)
+            .tensor("direction.1", 1, 0, 0)
+            .tensor("direction.1b", 1, 0, 32)
+            .floats(1, 0, 0, 0, 0, 0, 0, 0, -1),
+        "the sum of the tensors");
     refused(
         new GgufBytes(1, 0)
             .string("direction.1")
