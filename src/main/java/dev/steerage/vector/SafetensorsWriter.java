@@ -11,8 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Writes safetensors: an F32 tensor {@code direction.N} for each layer, or {@code direction} for
- * any, and beside the metadata that are given, "layers" (what N means) and "norm" (Euclidean, by
- * tensor).
+ * any. Beside the metadata that are given, such as "method", "model_hint" and "model_sha256" where
+ * they are known, stand "layers" (what N means) and "norm" (Euclidean, by tensor).
  */
 final class SafetensorsWriter {
   private static final int ALIGNMENT = 8;
