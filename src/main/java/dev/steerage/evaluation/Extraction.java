@@ -10,7 +10,6 @@ import dev.steerage.llama.LlamaModel;
 import dev.steerage.vector.PairDifferences;
 import dev.steerage.vector.PairDifferences.Keep;
 import dev.steerage.vector.Separation;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -197,20 +196,22 @@ public final class Extraction {
       listener.stage("layer " + layers.get(l));
       double[] vector = spec.method().vector(differences.get(l), spec.length());
       double norm = norm(vector);
-      if (!(norm > 0) || Double.isInfinite(norm)) {
-        Path file = source.pairs().get(0).file();
-        throw InputException.in(
-            file,
-            "its pairs give no direction at layer %d by %s (length %s): at these tokens the poles %s; give other pairs, or another --position or --method"
-                .formatted(
-                    layers.get(l),
-                    spec.method(),
-                    norm,
-                    norm == 0 ? "do not differ so" : "have values that are not finite"));
+      if (!Double.isFinite(norm)) {
+        throw unusable(layers.get(l), "the model gives values that are not finite");
+      }
+      if (differences.get(l).areRounding() || norm == 0) {
+        throw unusable(layers.get(l), "at these tokens the poles do not differ");
       }
       vectors.add(vector);
     }
     return vectors;
+  }
+
+  private InputException unusable(int layer, String why) {
+    return InputException.in(
+        source.pairs().get(0).file(),
+        "gives no direction at layer %d by %s: %s; give other pairs, or another --position, --method or --layers"
+            .formatted(layer, spec.method(), why));
   }
 
   private ExtractionResult result(List<double[]> vectors, List<Separation> separations) {

@@ -16,10 +16,14 @@ public final class PairDifferences {
     EACH
   }
 
+  private static final double ROUNDING = 1e-5;
+
   private final Keep keep;
   private final double[] sum;
   private final List<float[]> rows = new ArrayList<>();
   private int pairs;
+  private double differenceSquares;
+  private double residualSquares;
 
   /**
    * No pairs yet.
@@ -37,6 +41,8 @@ public final class PairDifferences {
     for (int i = 0; i < sum.length; i++) {
       double difference = positive[i] - negative[i];
       sum[i] += difference;
+      differenceSquares += difference * difference;
+      residualSquares += positive[i] * positive[i] + negative[i] * negative[i];
       if (keep == Keep.EACH) {
         row[i] = (float) difference;
       }
@@ -50,6 +56,11 @@ public final class PairDifferences {
   /** Number of pairs. */
   public int pairs() {
     return pairs;
+  }
+
+  /** Whether the pairs differ by no more than rounding to float leaves of equal residuals. */
+  public boolean areRounding() {
+    return differenceSquares <= ROUNDING * ROUNDING * residualSquares;
   }
 
   /** Floats that are kept of single pairs. */
