@@ -64,6 +64,8 @@ final class EvaluateCommand implements Runnable {
 
   @Mixin private InterventionOptions interventions;
 
+  @Mixin private RandomOptions random;
+
   @Option(
       names = "--spec",
       paramLabel = "FILE",
@@ -144,7 +146,13 @@ final class EvaluateCommand implements Runnable {
   private EvaluationSpec toSpec() {
     HalfOrder order = negativeFirst ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST;
     return new EvaluationSpec(
-        models, behaviors, order, chatFormat, interventions.specs(), aggregation, engine.spec());
+        models,
+        behaviors,
+        order,
+        chatFormat,
+        interventions.specs(random.get()),
+        aggregation,
+        engine.spec());
   }
 
   private Path folder(EvaluationSpec spec) {

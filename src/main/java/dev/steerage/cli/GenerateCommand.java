@@ -105,7 +105,7 @@ final class GenerateCommand implements Runnable {
         model,
         prompts,
         systemPrompts(),
-        interventions.weightSpecs(),
+        interventions.weightSpecs(null),
         includeBaseline ? Baseline.INCLUDED : Baseline.LEFT_OUT,
         chatFormat,
         sampling.get(),

@@ -8,6 +8,8 @@ import dev.steerage.evaluation.InterventionSpec.Scope;
 import dev.steerage.evaluation.InterventionSpec.SystemPromptSpec;
 import dev.steerage.evaluation.InterventionSpec.VectorSpec;
 import dev.steerage.evaluation.Positions;
+import dev.steerage.evaluation.RandomDirections;
+import dev.steerage.evaluation.Scale;
 import dev.steerage.evaluation.VectorUse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +51,14 @@ final class InterventionOptions {
   private @Nullable Positions positions;
 
   @Option(
+      names = "--scale",
+      paramLabel = "WHAT",
+      description =
+          "What a coefficient multiplies: ${COMPLETION-CANDIDATES}: the vector as it is, one of norm 1, or one of the"
+              + " mean norm of the residual stream at that layer (default: raw).")
+  private @Nullable Scale scale;
+
+  @Option(
       names = "--fine-tuned",
       split = ",",
       paramLabel = "FILE",
@@ -71,16 +81,17 @@ final class InterventionOptions {
   /**
    * The interventions in the order vectors, LoRA adapters, fine-tuned models, system prompts.
    *
+   * @param random directions that run beside each vector; null for none
    * @throws InputException for options that do not go together
    */
-  List<InterventionSpec> specs() {
-    List<InterventionSpec> specs = weightSpecs();
+  List<InterventionSpec> specs(@Nullable RandomDirections random) {
+    List<InterventionSpec> specs = weightSpecs(random);
     systemPrompts.forEach(text -> specs.add(new SystemPromptSpec(text, Scope.ALL)));
     return specs;
   }
 
-  /** As {@link #specs()}, without the system prompts. */
-  List<InterventionSpec> weightSpecs() {
+  /** As {@link #specs}, without the system prompts. */
+  List<InterventionSpec> weightSpecs(@Nullable RandomDirections random) {
     if (vectors.isEmpty() && !layers.isEmpty()) {
       throw new InputException("--layer says where a vector is added, but no --vector is named");
     }
@@ -88,15 +99,23 @@ final class InterventionOptions {
       throw new InputException(
           "--positions says where a vector is added, but no --vector is named");
     }
+    if (vectors.isEmpty() && scale != null) {
+      throw new InputException("--scale is that of a vector, but no --vector is named");
+    }
+    if (vectors.isEmpty() && random != null) {
+      throw new InputException(
+          "--random-directions are compared with a vector, but no --vector is named");
+    }
+    VectorUse use =
+        new VectorUse(
+            positions == null ? Positions.ALL : positions,
+            scale == null ? Scale.RAW : scale,
+            random);
     List<InterventionSpec> specs = new ArrayList<>();
-    vectors.forEach(v -> specs.add(new VectorSpec(v, layers, coefficients, use(), Scope.ALL)));
+    vectors.forEach(v -> specs.add(new VectorSpec(v, layers, coefficients, use, Scope.ALL)));
     lorasWithScales().forEach((file, scales) -> specs.add(new LoraSpec(file, scales, Scope.ALL)));
     fineTuned.forEach(f -> specs.add(new FineTunedSpec(f, Scope.ALL)));
     return specs;
-  }
-
-  private VectorUse use() {
-    return new VectorUse(positions == null ? Positions.ALL : positions);
   }
 
   List<String> systemPrompts() {

@@ -13,6 +13,7 @@ import dev.steerage.report.MetricsTable;
 import dev.steerage.report.TableFormat;
 import dev.steerage.report.figure.Figures;
 import dev.steerage.runlog.AtomicFile;
+import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ final class RunReport {
     Path reports = folder.folder().resolve("report");
     AtomicFile.write(folder.folder().resolve("metrics.csv"), MetricsTable.csv(results));
     String title = "Steering evaluation: " + folder.folder().toAbsolutePath().getFileName();
-    MetricsReport full = report.withQuartiles(List.of(Normalization.values()));
+    MetricsReport full = report.withStrengths().withQuartiles(List.of(Normalization.values()));
     figures.forEach(figure -> AtomicFile.write(reports.resolve(figure.path()), figure.svg()));
     AtomicFile.write(
         reports.resolve("report.md"),
@@ -80,10 +81,13 @@ final class RunReport {
    * are few conditions, and warnings on standard error.
    */
   void print(TableFormat format, CommandLine commandLine) {
-    long conditions = results.stream().map(MetricResult::condition).distinct().count();
-    boolean isShort = conditions <= MOST_CONDITIONS_WITH_QUARTILES;
+    List<Condition> conditions = results.stream().map(MetricResult::condition).distinct().toList();
+    long named = conditions.stream().filter(c -> !c.isRandomDirection()).count();
+    boolean isShort = named <= MOST_CONDITIONS_WITH_QUARTILES;
     List<Normalization> published = List.of(Normalization.PAPER, Normalization.REPOSITORY);
-    MetricsReport shown = isShort ? report.withQuartiles(published) : report;
+    boolean hasRandom = named < conditions.size();
+    MetricsReport ranked = isShort || hasRandom ? report.withStrengths() : report;
+    MetricsReport shown = isShort ? ranked.withQuartiles(published) : ranked;
     commandLine.getOut().print(format.render(shown));
     commandLine.getOut().flush();
     if (!isShort) {
@@ -109,11 +113,7 @@ final class RunReport {
             b ->
                 "%s (%s pairs; positives: %s)"
                     .formatted(text(b, "name"), text(b, "pairs"), text(b, "positive_from"))));
-    put(
-        lines,
-        "Vectors",
-        json.path("vectors"),
-        v -> "%s (norm by layer: %s)".formatted(text(v, "name"), norms(v.path("norm_by_layer"))));
+    put(lines, "Vectors", json.path("vectors"), RunReport::vector);
     put(
         lines,
         "LoRA adapters",
@@ -161,6 +161,20 @@ final class RunReport {
             text(model, "weight_type"),
             model.path("weight_bytes").asDouble() / 1e6,
             sha256.substring(0, Math.min(12, sha256.length())));
+  }
+
+  private static String vector(JsonNode vector) {
+    String use =
+        vector.has("positions")
+            ? "; positions %s, scale %s".formatted(text(vector, "positions"), text(vector, "scale"))
+            : "";
+    String random =
+        vector.has("random_directions")
+            ? "; %s random directions, seed %s"
+                .formatted(text(vector, "random_directions"), text(vector, "seed"))
+            : "";
+    return "%s (norm by layer: %s%s%s)"
+        .formatted(text(vector, "name"), norms(vector.path("norm_by_layer")), use, random);
   }
 
   private static String norms(JsonNode norms) {

@@ -25,16 +25,17 @@ final class Adapter implements AutoCloseable {
    * injected direction acts at the tokens that a batch marks; system prompt and weights are not a
    * context's state.
    *
+   * @param residualNorm of the residual stream where a vector is added, for scale residual
    * @throws InputException if llama.cpp does not accept an adapter
    */
-  void apply(Setting setting) {
+  void apply(Setting setting, double residualNorm) {
     context.unsteer();
     context.uninject();
     Steering steering = setting.steering();
     if (steering != null && steering.needsInjection()) {
-      context.inject(steering.layer(), steering.direction());
+      context.inject(steering.layer(), steering.direction(residualNorm));
     } else if (steering != null) {
-      context.steer(steering.layer(), steering.direction());
+      context.steer(steering.layer(), steering.direction(residualNorm));
     }
     Adaptation adaptation = setting.adaptation();
     if (adaptation == null) {

@@ -9,11 +9,15 @@ import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
+import dev.steerage.runlog.Strength;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Runs a spec: for each model and behavior the baseline and then every condition, one model loaded
@@ -25,6 +29,7 @@ public final class Evaluation {
   private final EvaluationListener listener;
   private final Inputs inputs;
   private final List<Preflight> preflights = new ArrayList<>();
+  private ResidualNorms norms = new ResidualNorms();
   private long tokensDecoded;
 
   private Evaluation(EvaluationSpec spec, EvaluationListener listener) {
@@ -51,6 +56,7 @@ public final class Evaluation {
       preflights.add(Preflight.of(model, inputs, spec, listener));
     }
     RunFolder run = RunFolder.open(output, SpecFile.write(spec, output), inputs.hashes(), existing);
+    norms = ResidualNorms.of(run.readProvenance());
     start(run);
     for (Preflight model : preflights) {
       for (ModelInput weights : missingWeights(run, model)) {
@@ -58,10 +64,33 @@ public final class Evaluation {
       }
     }
     listener.stage("writing scores");
-    run.writeScores(inputs.allCells().stream().map(Cell::condition).toList());
-    run.writeProvenance(provenance.complete(preflights, tokensDecoded, run.readProvenance()));
+    List<Cell> cells = inputs.allCells();
+    run.writeScores(cells.stream().map(Cell::condition).toList(), strengths(cells));
+    Map<String, Object> used = provenance.complete(preflights, tokensDecoded, run.readProvenance());
+    used.put(ResidualNorms.KEY, norms.entries());
+    run.writeProvenance(used);
     listener.finished();
     return run;
+  }
+
+  private Map<Condition, Strength> strengths(List<Cell> cells) {
+    Map<Condition, Strength> strengths = new HashMap<>();
+    for (Cell cell : cells) {
+      Steering steering = cell.setting().steering();
+      if (steering != null) {
+        Condition c = cell.condition();
+        ResidualNorms.Norm norm =
+            norms.find(c.model(), c.behavior(), steering.layer()).orElse(null);
+        double mean = norm == null ? Double.NaN : norm.mean();
+        strengths.put(
+            c,
+            new Strength(
+                Steering.norm(steering.direction(mean)),
+                norm == null ? null : mean,
+                norm == null ? null : norm.tokens()));
+      }
+    }
+    return strengths;
   }
 
   private void start(RunFolder run) {
@@ -85,6 +114,14 @@ public final class Evaluation {
       for (Cell cell : inputs.cells(model.input().name(), behavior.name())) {
         for (int part : missingParts(run, cell.condition(), behavior)) {
           tokens += model.tokens(behavior.name(), cell.setting(), part);
+        }
+      }
+      if (!unmeasured(run, model, behavior).isEmpty()) {
+        for (int part = 0; part < parts(behavior); part++) {
+          // a baseline that is missing is measured while it is computed
+          Condition baseline = Condition.baseline(model.input().name(), behavior.name());
+          tokens +=
+              run.holds(baseline, part) ? model.tokens(behavior.name(), Setting.BASELINE, part) : 0;
         }
       }
     }
@@ -138,18 +175,42 @@ public final class Evaluation {
         Adapter adapter = new Adapter(model, context)) {
       provenance.loaded(weights, model);
       PairScorer scorer = new PairScorer(context, engine.batchTokens(), this::decoded);
-      CellRunner runner = new CellRunner(run, preflight, model, adapter, scorer);
+      CellRunner runner =
+          new CellRunner(
+              run,
+              preflight,
+              norms,
+              new CellRunner.Engine(model, context, adapter, scorer, engine.batchTokens()));
       for (Behavior behavior : inputs.behaviors()) {
         listener.stage(weights.name() + " on " + behavior.name());
+        Set<Integer> layers = unmeasured(run, preflight, behavior);
+        if (!layers.isEmpty() && weights.equals(preflight.input())) {
+          runner.measure(behavior, layers);
+        }
         for (int part = 0; part < parts(behavior); part++) {
           List<Cell> cells =
               missingCells(run, preflight, behavior, part).stream()
                   .filter(cell -> weights(cell, preflight.input()).equals(weights))
                   .toList();
-          runner.run(behavior, part, cells, engine.batchTokens());
+          runner.run(behavior, part, cells);
         }
       }
     }
+  }
+
+  /** Layers of cells still to be computed after which the residual stream's norm is not known. */
+  private Set<Integer> unmeasured(RunFolder run, Preflight model, Behavior behavior) {
+    String name = model.input().name();
+    Set<Integer> layers = new TreeSet<>();
+    for (Cell cell : inputs.cells(name, behavior.name())) {
+      Steering steering = cell.setting().steering();
+      if (steering != null
+          && norms.find(name, behavior.name(), steering.layer()).isEmpty()
+          && !missingParts(run, cell.condition(), behavior).isEmpty()) {
+        layers.add(steering.layer());
+      }
+    }
+    return layers;
   }
 
   private List<Cell> missingCells(RunFolder run, Preflight model, Behavior behavior, int part) {

@@ -108,7 +108,7 @@ public final class Generation {
         Generator generator = new Generator(model, context, room, spec.sampling());
         for (GenerationCondition condition : conditions) {
           listener.stage(condition.name());
-          adapter.apply(condition.setting());
+          adapter.apply(condition.setting(), Double.NaN); // of no scale that needs it
           texts.put(condition, generate(generator, condition));
         }
       }

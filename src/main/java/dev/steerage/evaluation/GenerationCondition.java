@@ -2,6 +2,7 @@ package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
 import dev.steerage.evaluation.InterventionSpec.SystemPromptSpec;
+import dev.steerage.evaluation.InterventionSpec.VectorSpec;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.FileNames;
 import java.util.ArrayList;
@@ -34,6 +35,10 @@ record GenerationCondition(
       cells.add(new Cell(Condition.baseline(model, prompts), Setting.BASELINE));
     }
     for (InterventionSpec intervention : spec.interventions()) {
+      if (intervention instanceof VectorSpec v && v.use().scale() == Scale.RESIDUAL) {
+        throw new InputException(
+            "--scale residual is measured on a behavior's texts, which only evaluate has; use raw or unit");
+      }
       cells.addAll(Intervention.read(intervention).cells(model, prompts));
     }
     checkUnique(cells);

@@ -1,6 +1,7 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
+import dev.steerage.InputFile;
 import dev.steerage.evaluation.Inputs.ModelInput;
 import dev.steerage.evaluation.InterventionSpec.FineTunedSpec;
 import dev.steerage.evaluation.InterventionSpec.LoraSpec;
@@ -34,6 +35,12 @@ sealed interface Intervention {
    * @throws InputException if it cannot be used
    */
   static Intervention read(InterventionSpec spec) {
+    if (Condition.isRandomDirection(spec.name())) {
+      throw new InputException(
+          "the intervention '"
+              + InputFile.shown(spec.name())
+              + "' has the name of a random direction; rename its file, or give it another name in a spec");
+    }
     if (spec instanceof VectorSpec v) {
       SteeringVector vector = SteeringVectorReader.read(v.vector());
       return new Vector(v, vector, layers(v, vector));
@@ -59,15 +66,39 @@ sealed interface Intervention {
       List<Cell> cells = new ArrayList<>();
       for (int layer : layers) {
         for (double coefficient : spec.coefficients()) {
-          String name =
-              spec.name() + "-layer" + layer + "-coefficient" + Intervention.text(coefficient);
-          cells.add(
-              new Cell(
-                  new Condition(model, behavior, name, spec.name(), layer, coefficient),
-                  Setting.of(new Steering(vector, layer, coefficient, spec.use()))));
+          cells.add(cell(model, behavior, new Steering(vector, layer, coefficient, spec.use(), 0)));
+        }
+      }
+      cells.addAll(randomCells(model, behavior));
+      return cells;
+    }
+
+    /** Behind all of the vector's own; beside a coefficient of 0 they would be the baseline. */
+    private List<Cell> randomCells(String model, String behavior) {
+      List<Cell> cells = new ArrayList<>();
+      RandomDirections random = spec.use().random();
+      for (int layer : layers) {
+        for (double coefficient : spec.coefficients()) {
+          for (int k = 1; random != null && coefficient != 0 && k <= random.count(); k++) {
+            cells.add(
+                cell(model, behavior, new Steering(vector, layer, coefficient, spec.use(), k)));
+          }
         }
       }
       return cells;
+    }
+
+    private Cell cell(String model, String behavior, Steering steering) {
+      String name =
+          steering.random() == 0
+              ? spec.name()
+              : Condition.randomDirection(steering.random(), spec.name());
+      String condition =
+          "%s-layer%d-coefficient%s"
+              .formatted(name, steering.layer(), Intervention.text(steering.coefficient()));
+      return new Cell(
+          new Condition(model, behavior, condition, name, steering.layer(), steering.coefficient()),
+          Setting.of(steering));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.steerage.llama.LlamaContext;
 import dev.steerage.llama.TargetLogprob;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** Decodes a plan in one context and gathers the continuation tokens' logprobs. */
@@ -17,6 +18,7 @@ final class PairScorer {
   private final LongConsumer decoded;
   private final Batch batch = new Batch();
   private Positions positions = Positions.ALL;
+  private Consumer<Batch> listener = any -> {};
   private final List<Target> targets = new ArrayList<>();
 
   /**
@@ -74,6 +76,25 @@ final class PairScorer {
    */
   List<Scored> score(List<TokenizedPair> pairs, DecodePlan plan, Positions at) {
     positions = at;
+    return score(pairs, plan);
+  }
+
+  /**
+   * The same at all tokens, and shows each batch once it is decoded.
+   *
+   * @param each hears of it while the context still has its results
+   */
+  List<Scored> score(List<TokenizedPair> pairs, DecodePlan plan, Consumer<Batch> each) {
+    positions = Positions.ALL;
+    listener = each;
+    try {
+      return score(pairs, plan);
+    } finally {
+      listener = any -> {};
+    }
+  }
+
+  private List<Scored> score(List<TokenizedPair> pairs, DecodePlan plan) {
     List<Text> positives = pairs.stream().map(p -> new Text(p.positive())).toList();
     List<Text> negatives = pairs.stream().map(p -> new Text(p.negative())).toList();
     for (DecodePlan.Group group : plan.groups()) {
@@ -143,6 +164,7 @@ final class PairScorer {
       targets.get(i).accept(results.get(i));
     }
     decoded.accept(batch.size());
+    listener.accept(batch);
     batch.clear();
     targets.clear();
   }

@@ -140,6 +140,14 @@ final class Provenance {
       norms.put(Integer.toString(layer), input.vector().norm(layer));
     }
     map.put("norm_by_layer", norms);
+    VectorUse use = input.spec().use();
+    map.put("positions", use.positions().toString());
+    map.put("scale", use.scale().toString());
+    RandomDirections random = use.random();
+    if (random != null) {
+      map.put("random_directions", random.count());
+      map.put("seed", random.seed());
+    }
     return map;
   }
 

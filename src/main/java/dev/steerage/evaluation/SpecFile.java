@@ -48,7 +48,8 @@ public final class SpecFile {
                       ChatFormatName.class, new SpecWord.Reader<>(ChatFormatName.class))
                   .addDeserializer(Aggregation.class, new SpecWord.Reader<>(Aggregation.class))
                   .addDeserializer(KvType.class, new SpecWord.Reader<>(KvType.class))
-                  .addDeserializer(Positions.class, new SpecWord.Reader<>(Positions.class)))
+                  .addDeserializer(Positions.class, new SpecWord.Reader<>(Positions.class))
+                  .addDeserializer(Scale.class, new SpecWord.Reader<>(Scale.class)))
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private static final int MOST_BYTES = 4 << 20;

@@ -24,6 +24,9 @@ record SpecIntervention(
     @Nullable List<Integer> layers,
     @Nullable List<Double> coefficients,
     @Nullable Positions positions,
+    @Nullable Scale scale,
+    @Nullable Integer randomDirections,
+    @Nullable Integer seed,
     @Nullable String fineTuned,
     @Nullable String lora,
     @Nullable List<Double> scales,
@@ -34,6 +37,7 @@ record SpecIntervention(
   /** The keys of a spec, all that mean something for its kind, for a file in {@code folder}. */
   static SpecIntervention of(InterventionSpec spec, Path folder) {
     VectorSpec vector = spec instanceof VectorSpec v ? v : null;
+    RandomDirections random = vector == null ? null : vector.use().random();
     LoraSpec lora = spec instanceof LoraSpec l ? l : null;
     return new SpecIntervention(
         spec.name(),
@@ -41,6 +45,9 @@ record SpecIntervention(
         vector == null ? null : vector.layers(),
         vector == null ? null : vector.coefficients(),
         vector == null ? null : vector.use().positions(),
+        vector == null ? null : vector.use().scale(),
+        random == null ? null : random.count(),
+        random == null ? null : random.seed(),
         spec instanceof FineTunedSpec f ? SpecFile.relative(folder, f.model()) : null,
         lora == null ? null : SpecFile.relative(folder, lora.lora()),
         lora == null ? null : lora.scales(),
@@ -80,7 +87,12 @@ record SpecIntervention(
   }
 
   private VectorUse use() {
-    return new VectorUse(positions == null ? Positions.ALL : positions);
+    return new VectorUse(
+        positions == null ? Positions.ALL : positions,
+        scale == null ? Scale.RAW : scale,
+        randomDirections == null
+            ? null
+            : new RandomDirections(randomDirections, seed == null ? 0 : seed));
   }
 
   private void check(String place) {
@@ -100,6 +112,9 @@ record SpecIntervention(
     add(idle, "layers", vector == null ? layers : null);
     add(idle, "coefficients", vector == null ? coefficients : null);
     add(idle, "positions", vector == null ? positions : null);
+    add(idle, "scale", vector == null ? scale : null);
+    add(idle, "random-directions", vector == null ? randomDirections : null);
+    add(idle, "seed", vector == null || randomDirections == null ? seed : null);
     add(idle, "scales", lora == null ? scales : null);
     if (!idle.isEmpty()) {
       throw new InputException(

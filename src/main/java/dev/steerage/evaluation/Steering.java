@@ -3,31 +3,66 @@ package dev.steerage.evaluation;
 import dev.steerage.vector.SteeringVector;
 
 /**
- * A vector's direction at a layer, times a coefficient.
+ * What is added to the residual stream.
  *
- * @param vector has a direction for the layer
+ * @param vector has a direction for the layer; none is zero
  * @param layer 0-based block to whose output it is added
  * @param coefficient its factor
  * @param use how it is added
+ * @param random number of the random direction of the vector's norm that is added in its place,
+ *     from 1; 0 for the vector itself
  */
-record Steering(SteeringVector vector, int layer, double coefficient, VectorUse use) {
-  /** What is added to the residual stream, [width]. */
-  float[] direction() {
+record Steering(SteeringVector vector, int layer, double coefficient, VectorUse use, int random) {
+  /**
+   * What is added, [width].
+   *
+   * @param residualNorm mean norm of the residual stream after the layer, for scale residual
+   */
+  float[] direction(double residualNorm) {
+    double norm = vector.norm(layer);
+    double factor =
+        switch (use.scale()) {
+          case RAW -> coefficient;
+          case UNIT -> coefficient / norm;
+          case RESIDUAL -> coefficient * residualNorm / norm;
+        };
     float[] direction = vector.direction(layer);
+    RandomDirections directions = use.random();
+    if (random > 0 && directions != null) {
+      double[] unit = directions.unit(layer, random, direction.length);
+      for (int i = 0; i < unit.length; i++) {
+        direction[i] = (float) (unit[i] * norm * factor);
+      }
+      return direction;
+    }
     for (int i = 0; i < direction.length; i++) {
-      direction[i] = (float) (direction[i] * coefficient);
+      direction[i] = (float) (direction[i] * factor);
     }
     return direction;
   }
 
-  /** Whether every value of {@link #direction()} is a finite float. */
+  /** Whether {@link #direction} needs the residual stream's norm. */
+  boolean needsResidualNorm() {
+    return use.scale() == Scale.RESIDUAL;
+  }
+
+  /** Whether every value is a finite float where the residual stream has norm 1. */
   boolean isFinite() {
-    for (float value : direction()) {
+    for (float value : direction(1)) {
       if (!Float.isFinite(value)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Euclidean norm of a direction, [width]. */
+  static double norm(float[] direction) {
+    double squares = 0;
+    for (float value : direction) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
   }
 
   /**

@@ -30,7 +30,7 @@ final class RunText {
         sheet,
         "behaviors",
         names("behavior ", Condition::behavior).stream().map(this::withPairs).toList());
-    addList(sheet, "conditions", distinct(Condition::condition));
+    addList(sheet, "conditions", conditions());
     add(sheet, "program", "program");
     add(sheet, "llama.cpp", "llama_cpp");
     add(sheet, "start", "start");
@@ -74,6 +74,27 @@ final class RunText {
                   names.add(key.substring(input.length()));
                 }
               });
+    }
+    return names;
+  }
+
+  /** Random directions are many and of one kind: their number stands for them. */
+  private List<String> conditions() {
+    List<String> names =
+        new ArrayList<>(
+            run.scored().stream()
+                .filter(c -> !c.isRandomDirection())
+                .map(Condition::condition)
+                .distinct()
+                .toList());
+    long random =
+        run.scored().stream()
+            .filter(Condition::isRandomDirection)
+            .map(Condition::condition)
+            .distinct()
+            .count();
+    if (random > 0) {
+      names.add(random + " random directions");
     }
     return names;
   }

@@ -24,6 +24,11 @@ public final class Batch {
     return size;
   }
 
+  /** Whether the logits that follow token {@code index} are wanted. */
+  public boolean isOutput(int index) {
+    return outputs[index] != 0;
+  }
+
   /**
    * Adds a token without an injection and returns its index in the batch.
    *

@@ -46,6 +46,20 @@ public enum MetricName {
       "two-sided p of McNemar's exact test that flips go either way equally often; 1 without flips",
       Uncertainty.NONE,
       "McNemar 1947"),
+  INJECTED_NORM_SHARE(
+      "norm of what is added to the residual stream / mean norm of the baseline's residual stream"
+          + " after that block, over the tokens of the behavior's texts",
+      Uncertainty.NONE,
+      "none"),
+  NULL_DELTA_PROPENSITY(
+      "mean over K random directions of the vector's norm of their delta_propensity; the interval"
+          + " is from the 2.5 to the 97.5 % quantile of these K",
+      Uncertainty.QUANTILES, "Phipson & Smyth 2010"),
+  NULL_RANK_P(
+      "(1 + number of random directions with |delta_propensity| at least the vector's) / (K + 1),"
+          + " two-sided",
+      Uncertainty.NONE,
+      "Phipson & Smyth 2010"),
   QUARTILE_POSITIVE(
       "mean of n(steered) − n(baseline), n = LL / z, over the positives that the baseline finds"
           + " least likely; fraction says how many of them",
@@ -70,6 +84,8 @@ public enum MetricName {
     WILSON("Wilson"),
     /** Percentile bootstrap over pairs. */
     BOOTSTRAP("bootstrap over pairs"),
+    /** Quantiles of the values that a mean is of. */
+    QUANTILES("quantiles over random directions"),
     /** No interval. */
     NONE("none");
 

@@ -30,8 +30,10 @@ public final class MetricWarnings {
       warnings.addFewPairs(group.baseline());
       warnings.addCondition(group.baseline());
       for (PairScores steered : group.steered()) {
-        warnings.addCondition(steered);
-        warnings.addSigns(group.baseline(), steered);
+        if (!steered.condition().isRandomDirection()) { // these have no quartile metric
+          warnings.addCondition(steered);
+          warnings.addSigns(group.baseline(), steered);
+        }
       }
     }
     return List.copyOf(warnings.sentences);

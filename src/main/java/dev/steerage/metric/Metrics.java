@@ -12,6 +12,8 @@ public final class Metrics {
   /**
    * Metrics of any number of models and behaviors, each with its baseline condition.
    *
+   * <p>Random directions are there to compare a vector with, and have no quartile metric.
+   *
    * <p>Groups come in the order of their first row, the baseline first in each.
    *
    * @param rows scores, in any order
@@ -24,7 +26,7 @@ public final class Metrics {
     for (ScoreGroup group : ScoreGroup.of(rows, aggregation)) {
       results.addAll(ofBaseline(group.baseline(), aggregation));
       for (PairScores steered : group.steered()) {
-        results.addAll(ofSteered(group.baseline(), steered, aggregation));
+        results.addAll(ofSteered(group, steered, aggregation));
       }
     }
     return List.copyOf(results);
@@ -39,12 +41,18 @@ public final class Metrics {
   }
 
   private static List<MetricResult> ofSteered(
-      PairScores baseline, PairScores steered, Aggregation aggregation) {
+      ScoreGroup group, PairScores steered, Aggregation aggregation) {
+    PairScores baseline = group.baseline();
     ResultRows rows = new ResultRows(steered.condition(), aggregation);
     LikelihoodMetrics.addLevels(steered, rows);
     LikelihoodMetrics.addChanges(baseline, steered, rows);
     ChoiceMetrics.addAccuracy(steered, rows);
     ChoiceMetrics.addFlips(baseline, steered, rows);
+    StrengthMetrics.addShare(steered, rows);
+    if (steered.condition().isRandomDirection()) {
+      return rows.rows();
+    }
+    StrengthMetrics.addRank(group, steered, rows);
     QuartileMetrics.addQuartiles(baseline, steered, rows);
     QuartileMetrics.addZ(steered, rows);
     return rows.rows();

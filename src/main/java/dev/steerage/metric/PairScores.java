@@ -1,8 +1,10 @@
 package dev.steerage.metric;
 
 import dev.steerage.runlog.Condition;
+import dev.steerage.runlog.Strength;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Log-likelihoods of both continuations of every pair under one condition. */
 final class PairScores {
@@ -10,8 +12,15 @@ final class PairScores {
   private final List<String> pairs;
   private final double[] positive;
   private final double[] negative;
+  private final @Nullable Strength strength;
 
-  PairScores(Condition condition, List<String> pairs, double[] positive, double[] negative) {
+  PairScores(
+      Condition condition,
+      @Nullable Strength strength,
+      List<String> pairs,
+      double[] positive,
+      double[] negative) {
+    this.strength = strength;
     this.condition = condition;
     this.pairs = List.copyOf(pairs);
     this.positive = positive.clone();
@@ -20,6 +29,11 @@ final class PairScores {
 
   Condition condition() {
     return condition;
+  }
+
+  /** How large what is added to the residual stream is; null where that is not known. */
+  @Nullable Strength strength() {
+    return strength;
   }
 
   /** Ids of the pairs, in the order of the arrays. */

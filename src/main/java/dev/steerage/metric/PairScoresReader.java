@@ -5,10 +5,12 @@ import dev.steerage.dataset.Pole;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.ScoreRow;
+import dev.steerage.runlog.Strength;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the rows of one condition into {@link PairScores}, and refuses what is not complete. */
 final class PairScoresReader {
@@ -16,11 +18,14 @@ final class PairScoresReader {
   private final Map<String, Double> positive = new LinkedHashMap<>();
   private final Map<String, Double> negative = new LinkedHashMap<>();
 
+  private @Nullable Strength strength;
+
   PairScoresReader(Condition condition) {
     this.condition = condition;
   }
 
   void add(ScoreRow row, Aggregation aggregation) {
+    strength = row.strength();
     double value = value(row, aggregation);
     if (!Double.isFinite(value)) {
       throw new InputException(
@@ -59,7 +64,7 @@ final class PairScoresReader {
     }
     refuseOthers(pairs, positive);
     refuseOthers(pairs, negative);
-    return new PairScores(condition, pairs, positives, negatives);
+    return new PairScores(condition, strength, pairs, positives, negatives);
   }
 
   private double get(Map<String, Double> pole, String pair, Pole word) {

@@ -32,6 +32,11 @@ final class ConditionMetrics {
     return all;
   }
 
+  /** The same without the random directions that vectors are compared with. */
+  static List<ConditionMetrics> withoutRandom(Table metrics) {
+    return of(metrics).stream().filter(c -> !c.condition.isRandomDirection()).toList();
+  }
+
   Condition condition() {
     return condition;
   }

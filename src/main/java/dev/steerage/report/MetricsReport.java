@@ -35,6 +35,13 @@ public record MetricsReport(
     return new MetricsReport(results, all, warnings);
   }
 
+  /** The same with what vectors add, and how random directions compare, behind the other tables. */
+  public MetricsReport withStrengths() {
+    List<TitledTable> all = new ArrayList<>(tables);
+    all.addAll(StrengthTable.of(results));
+    return new MetricsReport(results, all, warnings);
+  }
+
   /** The same with a note on a word below the first table. */
   public MetricsReport withNote(String term, String text) {
     List<TitledTable> all = new ArrayList<>(tables);

@@ -9,7 +9,9 @@ import java.util.List;
 final class SummaryNotes {
   /** For tables with vectors in them. */
   static final Note PLACE =
-      new Note("L2 ×-1", "the vector, times -1, is added to the output of block 2 (from 0)");
+      new Note(
+          "L2 ×-1",
+          "the vector, times -1 (in its scale), is added to the output of block 2 (from 0)");
 
   private SummaryNotes() {}
 

@@ -12,7 +12,8 @@ import tech.tablesaw.table.TableSlice;
 
 /**
  * One line a model and condition, one table a behavior: plain changes in nats first, the paper's
- * quartile metric and its z last, because z can make much of little.
+ * quartile metric and its z last, because z can make much of little. Random directions have no
+ * line; {@link StrengthTable} sums them up.
  */
 public final class SummaryTable {
   private static final double QUARTER = 0.25;
@@ -32,7 +33,7 @@ public final class SummaryTable {
     SummaryTable summary = new SummaryTable(normalization);
     List<TitledTable> tables = new ArrayList<>();
     for (TableSlice behavior : MetricsTable.of(results).splitOn("behavior")) {
-      tables.add(summary.table(ConditionMetrics.of(behavior.asTable())));
+      tables.add(summary.table(ConditionMetrics.withoutRandom(behavior.asTable())));
     }
     return tables;
   }
@@ -79,7 +80,7 @@ public final class SummaryTable {
   }
 
   /** Names of what was done at a layer, without the baseline. */
-  private static List<String> interventions(List<ConditionMetrics> conditions) {
+  static List<String> interventions(List<ConditionMetrics> conditions) {
     return conditions.stream()
         .map(ConditionMetrics::condition)
         .filter(c -> c.layer() != null)
@@ -88,7 +89,7 @@ public final class SummaryTable {
         .toList();
   }
 
-  private static String vector(List<String> names) {
+  static String vector(List<String> names) {
     return names.size() == 1 ? ", vector " + names.get(0) : "";
   }
 

@@ -1,5 +1,8 @@
 package dev.steerage.runlog;
 
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +27,42 @@ public record Condition(
   /** Name of the condition without intervention. */
   public static final String BASELINE = "baseline";
 
+  private static final Pattern RANDOM = Pattern.compile("random-[1-9][0-9]*-of-(.+)");
+
   /** The baseline of a model on a behavior. */
   public static Condition baseline(String model, String behavior) {
     return new Condition(model, behavior, BASELINE, BASELINE, null, 0);
+  }
+
+  /**
+   * Name of the intervention that adds a random direction in place of a vector.
+   *
+   * @param number from 1
+   * @param vector name of the intervention that adds the vector
+   */
+  public static String randomDirection(int number, String vector) {
+    return "random-" + number + "-of-" + vector;
+  }
+
+  /** Whether an intervention has the name of a {@link #randomDirection}. */
+  public static boolean isRandomDirection(String intervention) {
+    return RANDOM.matcher(intervention).matches();
+  }
+
+  /** Whether a random direction is added. */
+  public boolean isRandomDirection() {
+    return isRandomDirection(intervention);
+  }
+
+  /** Whether this adds a random direction in place of what another condition adds. */
+  public boolean isRandomDirectionOf(Condition other) {
+    Matcher name = RANDOM.matcher(intervention);
+    return name.matches()
+        && other.intervention.equals(name.group(1))
+        && model.equals(other.model)
+        && behavior.equals(other.behavior)
+        && Objects.equals(layer, other.layer)
+        && coefficient == other.coefficient;
   }
 
   /** Whether this is the condition without intervention. */

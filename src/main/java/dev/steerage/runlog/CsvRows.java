@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ record CsvRows(CsvSchema schema, String what, String mend) {
     for (String column : columns) {
       builder.addColumn(column);
     }
-    return new CsvRows(builder.build().withHeader().withStrictHeaders(true), what, mend);
+    return new CsvRows(builder.build().withHeader(), what, mend);
   }
 
   /** Writes a file that is there only when it is complete. */
@@ -47,7 +48,7 @@ record CsvRows(CsvSchema schema, String what, String mend) {
   }
 
   /**
-   * Reads a file.
+   * Reads a file. Columns may come in any order, and others are passed over.
    *
    * @param thing makes one of a row; whatever it throws is a broken row
    * @throws InputException naming the first row that is not what {@link #write} makes
@@ -56,7 +57,10 @@ record CsvRows(CsvSchema schema, String what, String mend) {
     List<T> things = new ArrayList<>();
     try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         MappingIterator<Map<String, String>> lines =
-            MAPPER.readerForMapOf(String.class).with(schema).readValues(reader)) {
+            MAPPER
+                .readerForMapOf(String.class)
+                .with(CsvSchema.emptySchema().withHeader())
+                .readValues(reader)) {
       while (lines.hasNext()) {
         things.add(thing.apply(new Row(lines.next())));
       }
@@ -75,6 +79,11 @@ record CsvRows(CsvSchema schema, String what, String mend) {
         throw new IllegalArgumentException(column + " is missing");
       }
       return value;
+    }
+
+    /** A cell that may be empty, in a column that may be missing. */
+    Optional<String> find(String column) {
+      return Optional.ofNullable(cells.get(column)).filter(text -> !text.isEmpty());
     }
 
     int count(String column) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -177,12 +178,17 @@ public final class RunFolder {
 
   /**
    * Writes {@code scores.csv} from the token files of these cells, one at a time, in this order.
+   *
+   * @param strengths of the conditions that add something to the residual stream
    */
-  public void writeScores(List<Condition> conditions) {
+  public void writeScores(List<Condition> conditions, Map<Condition, Strength> strengths) {
     Iterable<ScoreRow> rows =
         () ->
             conditions.stream()
-                .flatMap(condition -> Scores.of(condition, readTokens(condition)).stream())
+                .flatMap(
+                    condition ->
+                        Scores.of(condition, strengths.get(condition), readTokens(condition))
+                            .stream())
                 .iterator();
     ScoreFile.write(folder.resolve("scores.csv"), rows);
   }
@@ -200,6 +206,14 @@ public final class RunFolder {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("provenance is not JSON", e);
     }
+  }
+
+  /** Puts one key of {@code provenance.json} in place, and leaves the others as they are. */
+  public void noteProvenance(String key, Object value) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    readProvenance().properties().forEach(field -> all.put(field.getKey(), field.getValue()));
+    all.put(key, value);
+    writeProvenance(all);
   }
 
   /** {@code provenance.json}; an empty object where it is missing or broken. */

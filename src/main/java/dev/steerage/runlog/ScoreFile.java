@@ -3,6 +3,7 @@ package dev.steerage.runlog;
 import dev.steerage.dataset.Pole;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code scores.csv}: one row a continuation and condition. */
@@ -22,7 +23,10 @@ final class ScoreFile {
           "n_tokens",
           "sum",
           "mean",
-          "padded_mean");
+          "padded_mean",
+          "injected_norm",
+          "residual_norm",
+          "residual_tokens");
 
   private ScoreFile() {}
 
@@ -37,6 +41,7 @@ final class ScoreFile {
 
   private static @Nullable Object[] cells(ScoreRow row) {
     Condition c = row.condition();
+    Strength strength = row.strength();
     return new @Nullable Object[] {
       c.model(),
       c.behavior(),
@@ -49,7 +54,10 @@ final class ScoreFile {
       row.tokens(),
       row.sum(),
       row.mean(),
-      row.paddedMean()
+      row.paddedMean(),
+      strength == null ? null : strength.injectedNorm(),
+      strength == null ? null : strength.residualNorm(),
+      strength == null ? null : strength.residualTokens()
     };
   }
 
@@ -74,6 +82,21 @@ final class ScoreFile {
         row.count("n_tokens"),
         row.number("sum"),
         row.number("mean"),
-        row.number("padded_mean"));
+        row.number("padded_mean"),
+        strength(row));
+  }
+
+  /** Files may lack these columns. */
+  private static @Nullable Strength strength(CsvRows.Row row) {
+    Optional<String> residual = row.find("residual_norm");
+    Optional<String> tokens = row.find("residual_tokens");
+    return row.find("injected_norm")
+        .map(
+            norm ->
+                new Strength(
+                    Double.parseDouble(norm),
+                    residual.map(Double::valueOf).orElse(null),
+                    tokens.map(Integer::valueOf).orElse(null)))
+        .orElse(null);
   }
 }

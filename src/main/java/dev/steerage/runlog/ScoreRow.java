@@ -1,6 +1,7 @@
 package dev.steerage.runlog;
 
 import dev.steerage.dataset.Pole;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One continuation's log-likelihood under one condition: a row of {@code scores.csv}.
@@ -13,6 +14,8 @@ import dev.steerage.dataset.Pole;
  * @param mean sum / tokens, nats per token
  * @param paddedMean the paper's code: sum / (T − 1), T = most tokens (BOS included) of a text in
  *     this pole of the behavior
+ * @param strength of what is added to the residual stream; null where nothing is, or where the file
+ *     does not say
  */
 public record ScoreRow(
     Condition condition,
@@ -21,4 +24,17 @@ public record ScoreRow(
     int tokens,
     double sum,
     double mean,
-    double paddedMean) {}
+    double paddedMean,
+    @Nullable Strength strength) {
+  /** A row without a strength. */
+  public ScoreRow(
+      Condition condition,
+      String pair,
+      Pole pole,
+      int tokens,
+      double sum,
+      double mean,
+      double paddedMean) {
+    this(condition, pair, pole, tokens, sum, mean, paddedMean, null);
+  }
+}

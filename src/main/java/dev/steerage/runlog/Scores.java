@@ -6,13 +6,19 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Scores of a cell's continuations from its tokens. */
 final class Scores {
   private Scores() {}
 
-  /** One row a continuation, in the order in which their tokens come. */
-  static List<ScoreRow> of(Condition condition, List<TokenRow> tokens) {
+  /**
+   * One row a continuation, in the order in which their tokens come.
+   *
+   * @param strength of what the condition adds; null where it adds nothing
+   */
+  static List<ScoreRow> of(
+      Condition condition, @Nullable Strength strength, List<TokenRow> tokens) {
     Map<Pole, Integer> longest = new EnumMap<>(Pole.class);
     for (TokenRow token : tokens) {
       // a text ends with its last continuation token
@@ -29,15 +35,19 @@ final class Scores {
       }
       double[] logprobs =
           tokens.subList(from, to).stream().mapToDouble(TokenRow::logprob).toArray();
-      rows.add(row(condition, first, logprobs, longest.getOrDefault(first.pole(), 0)));
+      LogLikelihood ll = LogLikelihood.of(logprobs, longest.getOrDefault(first.pole(), 0));
+      rows.add(
+          new ScoreRow(
+              condition,
+              first.pair(),
+              first.pole(),
+              ll.tokens(),
+              ll.sum(),
+              ll.mean(),
+              ll.paddedMean(),
+              strength));
       from = to;
     }
     return rows;
-  }
-
-  private static ScoreRow row(Condition condition, TokenRow first, double[] logprobs, int longest) {
-    LogLikelihood ll = LogLikelihood.of(logprobs, longest);
-    return new ScoreRow(
-        condition, first.pair(), first.pole(), ll.tokens(), ll.sum(), ll.mean(), ll.paddedMean());
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,53 @@ class EvaluateCommandTest {
     assertThat(read(copy, "scores.csv"))
         .isEqualTo(read(output, "scores.csv"))
         .contains("myopia-layer2-prompt-layer0-coefficient1");
+  }
+
+  @Test
+  void randomDirectionsAreSummedUpBesideTheVectorTheyStandFor() throws IOException {
+    String[] more = {"--random-directions", "3", "--seed", "7", "--scale", "residual"};
+    CommandRun run = evaluate(output, pairs, more).succeeded();
+    assertThat(run.out())
+        .contains("myopia: strength, vector myopia-residual", "random Δ", "97.5 %", "L2 ×-1")
+        .doesNotContain("random-1");
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
+    assertThat(read(output, "spec.yaml"))
+        .contains("scale: residual", "random-directions: 3", "seed: 7");
+    String condition = "random-3-of-myopia-residual-layer2-coefficient2";
+    assertThat(read(output, "scores.csv")).contains(condition);
+    assertThat(read(output, "metrics.csv"))
+        .contains(condition, "null_rank_p,none,steerage-demo-f16,myopia,myopia-residual-layer2-");
+    assertThat(read(output, "report/report.md"))
+        .contains("random Δ", "3 random directions, seed 7", "scale residual")
+        .doesNotContain("random-1");
+    try (Stream<Path> figures = Files.walk(output.resolve("report"))) {
+      for (Path figure : figures.filter(f -> f.toString().endsWith(".svg")).toList()) {
+        assertThat(figure).content().doesNotContain("random-");
+      }
+    }
+    Path copy = folder.resolve("copy");
+    CommandRun.of("evaluate", "--spec", output + "/spec.yaml", "--output", copy.toString())
+        .succeeded();
+    assertThat(read(copy, "metrics.csv")).isEqualTo(read(output, "metrics.csv"));
+    assertThat(CommandRun.of("inspect", output.toString()).succeeded().out())
+        .contains("6 random directions")
+        .doesNotContain("random-1");
+  }
+
+  @Test
+  void aFolderWithoutStrengthsIsStillRead() throws IOException {
+    evaluate(output, pairs).succeeded();
+    Path scores = output.resolve("scores.csv");
+    String before = Files.readString(scores).replaceAll("(?m),[^,\\n]*,[^,\\n]*,[^,\\n]*$", "");
+    assertThat(before).startsWith("model,").contains(",padded_mean\n");
+    Files.writeString(scores, before);
+    Path spec = output.resolve("spec.yaml");
+    Files.writeString(
+        spec, Files.readString(spec).replaceAll(" *positions: all\n *scale: raw\n", ""));
+    CommandRun.of("report", output.toString()).succeeded();
+    assertThat(read(output, "metrics.csv"))
+        .contains("delta_propensity")
+        .doesNotContain("injected_norm_share");
   }
 
   @Test

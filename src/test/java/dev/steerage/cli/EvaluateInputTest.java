@@ -105,6 +105,25 @@ class EvaluateInputTest {
     evaluate(Demo.MODEL, pairs, "--layer", "2").refused("--vector");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--scale=unit", "--scale=residual", "--random-directions=3"})
+  void aDirectionOfZerosHasNoNormToScaleOrToEqual(String option) throws IOException {
+    TreeMap<Integer, float[]> directions = new TreeMap<>();
+    directions.put(2, new float[256]);
+    Path vector = folder.resolve("zeros.gguf");
+    ControlVectorWriter.write(vector, "llama", directions);
+    evaluate(Demo.MODEL, pairs, "--vector", vector.toString(), option)
+        .refused("zeros.gguf", "is empty or zero, which steers nothing");
+  }
+
+  @Test
+  void aVectorsFileMayNotHaveTheNameOfARandomDirection() throws IOException {
+    Path vector = folder.resolve("random-2-of-myopia.gguf");
+    Files.copy(Path.of(Demo.vector("myopia")), vector);
+    evaluate(Demo.MODEL, pairs, "--vector", vector.toString(), "--layer=2")
+        .refused("random-2-of-myopia", "has the name of a random direction", "rename");
+  }
+
   @Test
   void behaviorFilesAreCheckedEntryByEntry() throws IOException {
     String one = "{\"question\": \"[INST] a [/INST] b\"}";
@@ -137,7 +156,14 @@ class EvaluateInputTest {
     "--chat-format=klingon, chat-format",
     "--layer=two, --layer",
     "--positions=answer, 'expected one of [ALL, PROMPT, CONTINUATION]'",
-    "--positions=prompt, no --vector is named"
+    "--positions=prompt, no --vector is named",
+    "--scale=norm, 'expected one of [RAW, UNIT, RESIDUAL]'",
+    "--scale=unit, no --vector is named",
+    "--random-directions=5, no --vector is named",
+    "--random-directions=0, random-directions 0 is out of range; give 1 to 1000",
+    "--random-directions=1001, random-directions 1001",
+    "--random-directions=few, --random-directions",
+    "--seed=3, --seed is that of --random-directions"
   })
   void anOptionThatCannotBeIsNamed(String option, String words) {
     evaluate(Demo.MODEL, pairs, option).refused(words);

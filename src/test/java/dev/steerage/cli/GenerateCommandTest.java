@@ -123,6 +123,13 @@ class GenerateCommandTest {
   }
 
   @Test
+  void theResidualStreamsNormIsNotMeasuredOnPrompts() {
+    List<String> args = new ArrayList<>(List.of(STEERING));
+    args.addAll(List.of("--scale", "residual"));
+    generate("t.jsonl", args.toArray(String[]::new)).refused("--scale residual", "raw or unit");
+  }
+
+  @Test
   void thePapersLayoutHasAFileEachCondition() throws IOException {
     CommandRun run = generate("t.json", STEERING).succeeded();
     assertThat(folder.resolve("t.json")).doesNotExist();

@@ -110,6 +110,11 @@ class SpecOptionTest {
         "vector: a, scales: [1]|is a vector, for which scales means nothing",
         "lora: a, positions: all|is a lora, for which positions means nothing",
         "vector: a, positions: answer|'positions' needs one of all, prompt, continuation",
+        "lora: a, scale: unit|is a lora, for which scale means nothing",
+        "lora: a, random-directions: 3, seed: 1|is a lora, for which random-directions, seed means nothing",
+        "vector: a, seed: 1|is a vector, for which seed means nothing",
+        "vector: a, scale: norm|'scale' needs one of raw, unit, residual",
+        "vector: a, random-directions: 0|random-directions 0 is out of range; give 1 to 1000",
         "lora: a, scales: []|no scale is named for it",
         "system-prompt: ' '|a system prompt is empty"
       })

@@ -31,7 +31,8 @@ class EffectCheckTest {
             Directions.ofAnyLayer(DIRECTION));
     Condition condition = new Condition("m", "myopia", "v-layer1", "v", layer, 1);
     return new Cell(
-        condition, Setting.of(new Steering(vector, layer, 1, new VectorUse(positions))));
+        condition,
+        Setting.of(new Steering(vector, layer, 1, new VectorUse(positions, Scale.RAW, null), 0)));
   }
 
   private static void check(Cell cell, float[] direction, List<TokenRow> steered) {

@@ -74,7 +74,7 @@ class PositionsTest {
   private RunFolder evaluate(int layer) {
     List<InterventionSpec> specs = new ArrayList<>();
     for (Positions positions : Positions.values()) {
-      VectorUse use = new VectorUse(positions);
+      VectorUse use = new VectorUse(positions, Scale.RAW, null);
       specs.add(new VectorSpec(vector, List.of(layer), List.of(1.0), use, Scope.ALL));
     }
     EvaluationSpec spec =

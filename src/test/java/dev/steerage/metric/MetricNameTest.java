@@ -3,10 +3,15 @@ package dev.steerage.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.steerage.likelihood.Aggregation;
+import dev.steerage.runlog.Condition;
+import dev.steerage.runlog.ScoreRow;
+import dev.steerage.runlog.Strength;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MetricNameTest {
@@ -17,7 +22,23 @@ class MetricNameTest {
   void everyMetricIsComputedAndNamedInTheDescriptionOfRunFolders() throws IOException {
     String[] names =
         Arrays.stream(MetricName.values()).map(MetricName::word).toArray(String[]::new);
-    assertThat(Metrics.of(Scores.both(BASELINE, STEERED), Aggregation.MEAN))
+    List<ScoreRow> rows = new ArrayList<>(Scores.of(Scores.BASELINE, BASELINE[0], BASELINE[1]));
+    for (ScoreRow row : Scores.of(Scores.STEERED, STEERED[0], STEERED[1])) {
+      rows.add(
+          new ScoreRow(
+              row.condition(),
+              row.pair(),
+              row.pole(),
+              2,
+              row.sum(),
+              row.mean(),
+              0,
+              new Strength(1, 2.0, 3)));
+    }
+    String random = Condition.randomDirection(1, "myopia");
+    rows.addAll(
+        Scores.of(new Condition("demo", "myopia", random, random, 2, 2), STEERED[0], STEERED[1]));
+    assertThat(Metrics.of(rows, Aggregation.MEAN))
         .extracting(MetricResult::metric)
         .containsOnly(names);
     String readme = Files.readString(Path.of("results/README.md"));

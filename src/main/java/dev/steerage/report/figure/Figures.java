@@ -50,11 +50,12 @@ public final class Figures {
   /**
    * Two figures for each model and behavior with a steered condition: normalized log-likelihoods
    * (the figure of arXiv 2410.17245), and changes by pair. With many conditions each has several
-   * files.
+   * files. Random directions have none.
    *
    * @throws dev.steerage.InputException as {@link dev.steerage.metric.Metrics#of} does
    */
-  public static List<Figure> of(List<ScoreRow> rows, Aggregation aggregation) {
+  public static List<Figure> of(List<ScoreRow> all, Aggregation aggregation) {
+    List<ScoreRow> rows = all.stream().filter(row -> !row.condition().isRandomDirection()).toList();
     Map<Subject, List<OrderedTexts>> texts =
         bySubject(OrderedTexts.of(rows, aggregation, Normalization.PAPER), OrderedTexts::condition);
     Map<Subject, List<PairChanges>> changes =
