@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.steerage.InputException;
+import dev.steerage.vector.Directions;
 import dev.steerage.vector.SteeringVector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SteeringTest {
   private static final SteeringVector VECTOR =
-      SteeringVector.ofAnyLayer(Path.of("v.pt"), "", new float[] {3, 0, -4});
+      new SteeringVector(
+          new SteeringVector.Source(Path.of("v.pt"), "", "PyTorch", "none", Map.of()),
+          Directions.ofAnyLayer(new float[] {3, 0, -4}));
 
   private static Steering of(Scale scale, double coefficient) {
     return of(scale, coefficient, null, 0);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Directions of planted differences, of which the answers are known. */
-class DirectionsTest {
+class DirectionMethodsTest {
   private static final Offset<Double> CLOSE = within(1e-6);
 
   private static PairDifferences of(double[][] differences) {
@@ -86,7 +86,7 @@ class DirectionsTest {
     double[][] differences = {{0.1, 0.2, 0.3}, {0.1, 0.2, 0.3}, {0.1, 0.2, 0.3}};
     assertThat(vector(DirectionMethod.PCA_CENTRED, differences)).containsExactly(0, 0, 0);
     assertThat(vector(DirectionMethod.LOGISTIC, differences))
-        .containsExactly(Directions.unit(new double[] {1, 2, 3}), CLOSE);
+        .containsExactly(DirectionMethods.unit(new double[] {1, 2, 3}), CLOSE);
   }
 
   @Test
@@ -100,7 +100,7 @@ class DirectionsTest {
       meanSquare += gram[i][i] / 12;
     }
     for (int i = 0; i < 12; i++) {
-      double margin = Directions.product(gram[i], weights) / meanSquare;
+      double margin = DirectionMethods.product(gram[i], weights) / meanSquare;
       assertThat(weights[i]).isCloseTo(1 / (1 + Math.exp(margin)), within(1e-9));
     }
   }
@@ -109,7 +109,7 @@ class DirectionsTest {
   void moreRegressionPairsThanDimensionsAreNoHindrance() {
     PairDifferences differences = random(6, 40, 3);
     double[] found = DirectionMethod.LOGISTIC.vector(differences, Length.UNIT);
-    assertThat(Directions.product(found, found)).isCloseTo(1, CLOSE);
+    assertThat(DirectionMethods.product(found, found)).isCloseTo(1, CLOSE);
     assertThat(found[0]).isGreaterThan(0.9);
   }
 
@@ -118,11 +118,13 @@ class DirectionsTest {
   void swappedPolesTurnTheVectorAround(DirectionMethod method) {
     double[][] differences = {{4, 1, 0}, {5, -1, 1}, {3, 0.5, -1}, {6, 2, 0.5}};
     double[][] swapped =
-        Arrays.stream(differences).map(d -> Directions.scaled(d, -1)).toArray(double[][]::new);
+        Arrays.stream(differences)
+            .map(d -> DirectionMethods.scaled(d, -1))
+            .toArray(double[][]::new);
     double[] vector = method.vector(of(differences), Length.PROJECTION);
     double[] mean = of(differences).mean();
-    assertThat(Directions.product(vector, mean)).isPositive();
-    assertThat(Directions.scaled(method.vector(of(swapped), Length.PROJECTION), -1))
+    assertThat(DirectionMethods.product(vector, mean)).isPositive();
+    assertThat(DirectionMethods.scaled(method.vector(of(swapped), Length.PROJECTION), -1))
         .containsExactly(vector, CLOSE);
   }
 
@@ -131,10 +133,10 @@ class DirectionsTest {
   void aVectorIsAsLongAsTheMeanDifferenceAlongItOrOne(DirectionMethod method) {
     PairDifferences differences = random(7, 9, 6);
     double[] unit = method.vector(differences, Length.UNIT);
-    assertThat(Directions.product(unit, unit)).isCloseTo(1, CLOSE);
-    double projection = Directions.product(unit, differences.mean());
+    assertThat(DirectionMethods.product(unit, unit)).isCloseTo(1, CLOSE);
+    double projection = DirectionMethods.product(unit, differences.mean());
     assertThat(method.vector(differences, Length.PROJECTION))
-        .containsExactly(Directions.scaled(unit, projection), CLOSE);
+        .containsExactly(DirectionMethods.scaled(unit, projection), CLOSE);
   }
 
   @Test
