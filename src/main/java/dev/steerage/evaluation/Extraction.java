@@ -111,7 +111,7 @@ public final class Extraction {
     if (training.size() < LEAST_PAIRS) {
       throw InputException.in(
           source.pairs().get(0).file(),
-          "leaves %d pair to extract from, and at least %d are needed; add pairs"
+          "leaves %d to extract from, and at least %d pairs are needed; add pairs"
               .formatted(training.size(), LEAST_PAIRS));
     }
     if (spec.heldOut() > 0 && heldOut.size() < LEAST_PAIRS) {

@@ -89,7 +89,9 @@ class ExtractionTest {
   @ValueSource(strings = {"corrigible", "hallucination", "myopia", "sycophancy"})
   void vectorsAreThoseOfTransformersAndTorch(String behavior) throws IOException {
     JsonNode golden = golden("extraction-" + behavior);
-    List<PairDifferences> differences = differences(behavior, null, 512);
+    // the last block costs the whole output matrix: one behavior is enough
+    boolean isWhole = behavior.equals("myopia");
+    List<PairDifferences> differences = differences(behavior, null, isWhole ? 6 : 5);
     assertThat(differences.get(0).pairs()).isEqualTo(golden.path("pairs").asInt());
     check(
         differences,
@@ -97,7 +99,7 @@ class ExtractionTest {
         golden.path("mean_difference_over_continuation"));
     check(differences, DirectionMethod.PCA, golden.path("pca_uncentred_over_continuation"));
     check(differences, DirectionMethod.PCA_CENTRED, golden.path("pca_centred_over_continuation"));
-    if (behavior.equals("myopia")) {
+    if (isWhole) {
       check(
           differences,
           DirectionMethod.LOGISTIC,
@@ -108,7 +110,7 @@ class ExtractionTest {
   @Test
   void theLastTokensVectorIsThatOfTransformers() throws IOException {
     check(
-        differences("myopia", TokenPosition.LAST, 512),
+        differences("myopia", TokenPosition.LAST, 6),
         DirectionMethod.MEAN_DIFFERENCE,
         golden("extraction-myopia").path("mean_difference_last_token"));
   }
@@ -116,7 +118,7 @@ class ExtractionTest {
   private static void check(
       List<PairDifferences> differences, DirectionMethod method, JsonNode golden) {
     Length length = method == DirectionMethod.MEAN_DIFFERENCE ? Length.PROJECTION : Length.UNIT;
-    assertThat(golden).hasSize(differences.size());
+    assertThat(golden).hasSize(6);
     for (int layer = 0; layer < differences.size(); layer++) {
       double[] vector = method.vector(differences.get(layer), length);
       assertThat(relative(vector, golden.get(layer)))
@@ -126,12 +128,12 @@ class ExtractionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {7, 100, 2048})
+  @ValueSource(ints = {16, 100, 2048})
   void theSizeOfABatchAndSharedPromptsDoNotMatter(int batchTokens) {
-    List<TokenizedPair> pairs = tokens("corrigible", null).subList(0, 9);
+    List<TokenizedPair> pairs = tokens("corrigible", null).subList(0, 4);
     try (LlamaModel model = load(f32)) {
       List<double[][]> expected = read(model, pairs, 512, all(model), true);
-      assertThat(expected).hasSize(2 * 9);
+      assertThat(expected).hasSize(2 * 4);
       List<double[][]> actual = read(model, pairs, batchTokens, all(model), true);
       List<double[][]> apart = read(model, pairs, batchTokens, all(model), false);
       List<double[][]> some = read(model, pairs, batchTokens, List.of(1, 3), true);
@@ -191,13 +193,14 @@ class ExtractionTest {
   }
 
   private static List<PairDifferences> differences(
-      String behavior, @Nullable TokenPosition position, int batchTokens) {
+      String behavior, @Nullable TokenPosition position, int layers) {
     List<TokenizedPair> pairs = tokens(behavior, position);
     try (LlamaModel model = load(f32);
-        LlamaContext context = context(model, batchTokens)) {
+        LlamaContext context = context(model, 512)) {
+      List<Integer> read = all(model).subList(0, layers);
       List<PairDifferences> all =
-          all(model).stream().map(l -> new PairDifferences(model.width(), Keep.EACH)).toList();
-      new ResidualReader(model, context, batchTokens, all(model), n -> {})
+          read.stream().map(l -> new PairDifferences(model.width(), Keep.EACH)).toList();
+      new ResidualReader(model, context, 512, read, n -> {})
           .read(
               pairs,
               true,

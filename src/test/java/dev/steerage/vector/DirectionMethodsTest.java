@@ -156,7 +156,7 @@ class DirectionMethodsTest {
   @Test
   void roundingIsNoDifference() {
     PairDifferences differences = new PairDifferences(2, Keep.SUM);
-    differences.add(new double[] {100, 1e-4}, new double[] {100, 0});
+    differences.add(new double[] {100, 5e-3}, new double[] {100, 0});
     assertThat(differences.areRounding()).isTrue();
     differences.add(new double[] {101, 0}, new double[] {100, 0});
     assertThat(differences.areRounding()).isFalse();
