@@ -135,6 +135,7 @@ final class Provenance {
     map.put("name", input.spec().name());
     map.put("file", String.valueOf(input.vector().file().getFileName()));
     map.put("sha256", input.vector().sha256());
+    map.put("layers", input.vector().source().layerMeaning());
     Map<String, Double> norms = new LinkedHashMap<>();
     for (int layer : input.layers()) {
       norms.put(Integer.toString(layer), input.vector().norm(layer));
