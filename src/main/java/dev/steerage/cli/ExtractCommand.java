@@ -46,8 +46,9 @@ final class ExtractCommand implements Runnable {
   @Option(
       names = "--output",
       required = true,
-      paramLabel = "FILE.gguf",
-      description = "The control vector, direction.<layer> for each layer.")
+      paramLabel = "FILE",
+      description =
+          "The vectors, direction.<layer> for each layer: a .gguf control vector, .safetensors or .npy.")
   private Path output;
 
   @Option(names = "--force", description = "Replace a file that is there already.")

@@ -5,12 +5,12 @@ import dev.steerage.evaluation.GenerationTarget.Existing;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.runlog.AtomicFile;
 import dev.steerage.runlog.OutputFolder;
-import dev.steerage.vector.ControlVectorWriter;
+import dev.steerage.vector.Directions;
+import dev.steerage.vector.VectorFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,23 +18,18 @@ import java.util.TreeMap;
 /**
  * Where extracted vectors go.
  *
- * @param file a GGUF control vector
+ * @param file a .gguf control vector, .safetensors or .npy
  * @param existing what happens to a file that is there
  */
 public record VectorTarget(Path file, Existing existing) {
-  private static final String ENDING = ".gguf";
-
   /**
    * Refuses what cannot be written.
    *
-   * @throws InputException if the file is no GGUF by its name, is there already and must not be
-   *     replaced, or cannot be made there
+   * @throws InputException if the file's ending is none of these, it is there already and must not
+   *     be replaced, or cannot be made there
    */
   void check() {
-    if (!String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(ENDING)) {
-      throw InputException.in(
-          file, "does not end in " + ENDING + "; name such a file with --output");
-    }
+    VectorFormat.of(file);
     if (Files.isDirectory(file)) {
       throw InputException.in(file, "is a folder; name a file with --output");
     }
@@ -67,18 +62,17 @@ public record VectorTarget(Path file, Existing existing) {
       directions.put(result.layers().get(l).layer(), floats(vectors.get(l)));
     }
     Map<String, String> notes = new LinkedHashMap<>();
-    notes.put("steerage.method", spec.method().word());
-    notes.put("steerage.length", spec.length().toString());
-    notes.put("steerage.position", result.position().toString());
-    notes.put("steerage.pairs_name", result.source());
-    notes.put("steerage.pairs", String.valueOf(result.pairs()));
-    notes.put("steerage.model", result.model());
-    notes.put("steerage.model_sha256", sha256);
-    result
-        .recommended()
-        .ifPresent(layer -> notes.put("steerage.recommended_layer", String.valueOf(layer)));
-    String architecture = model.metadata("general.architecture").orElse("");
-    AtomicFile.write(file, ControlVectorWriter.bytes(architecture, notes, directions));
+    notes.put("method", spec.method().word());
+    notes.put("length", spec.length().toString());
+    notes.put("position", result.position().toString());
+    notes.put("pairs_name", result.source());
+    notes.put("pairs", String.valueOf(result.pairs()));
+    notes.put("model", result.model());
+    notes.put("model_sha256", sha256);
+    result.recommended().ifPresent(layer -> notes.put("recommended_layer", String.valueOf(layer)));
+    notes.put("model_hint", model.metadata("general.architecture").orElse(""));
+    AtomicFile.write(
+        file, VectorFormat.of(file).bytes(file, Directions.ofLayers(directions), notes));
   }
 
   private static float[] floats(double[] values) {

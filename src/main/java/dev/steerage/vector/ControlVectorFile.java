@@ -3,6 +3,7 @@ package dev.steerage.vector;
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import dev.steerage.vector.LayerRule.Layered;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,9 @@ final class ControlVectorFile {
   private static final int MOST_NAMES_SHOWN = 3;
   private static final long MOST_BYTES = 64 << 20;
 
+  /** What Steerage's own keys begin with. */
+  static final String NOTE = "steerage.";
+
   private final GgufFile gguf;
 
   private ControlVectorFile(GgufFile gguf) {
@@ -43,6 +47,17 @@ final class ControlVectorFile {
     new ControlVectorFile(gguf).checkNames();
     new InputFile(gguf.file()).checkSize(MOST_BYTES);
     return new ControlVectorFile(gguf).layered();
+  }
+
+  /** What a control vector says of itself under Steerage's own keys, without their beginning. */
+  static Map<String, String> notes(GgufFile gguf) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    for (String key : gguf.metadata().keySet()) {
+      if (key.startsWith(NOTE)) {
+        gguf.text(key).ifPresent(text -> notes.put(key.substring(NOTE.length()), text));
+      }
+    }
+    return notes;
   }
 
   /** The architecture that a control vector says it is for. */

@@ -88,6 +88,7 @@ public final class SteeringVectorReader {
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     ControlVectorFile.hint(gguf).ifPresent(hint -> metadata.put("model_hint", hint));
+    metadata.putAll(ControlVectorFile.notes(gguf));
     return vector(gguf.file(), "control-vector GGUF", layered, metadata);
   }
 

@@ -4,6 +4,7 @@ import dev.steerage.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,7 @@ public enum VectorFormat {
   NPY;
 
   private static final int FIRST_LAYER_OF_GGUF = 1;
+  private static final String HINT = "model_hint";
 
   /**
    * The format of a file by its ending.
@@ -46,19 +48,29 @@ public enum VectorFormat {
    * The bytes of a file.
    *
    * @param file for the sentence of an exception
-   * @param metadata texts by name; GGUF takes only "model_hint", NPY none
+   * @param metadata texts by name, such as "method"; GGUF has "model_hint" under llama.cpp's key
+   *     and the others under "steerage.", NPY none
    * @throws InputException if the format cannot hold these layers
    */
   public byte[] bytes(Path file, Directions directions, Map<String, String> metadata) {
     return switch (this) {
       case GGUF ->
           ControlVectorWriter.bytes(
-              metadata.getOrDefault("model_hint", "unknown"),
-              Map.of(),
-              steerable(file, directions));
+              metadata.getOrDefault(HINT, "unknown"), notes(metadata), steerable(file, directions));
       case SAFETENSORS -> SafetensorsWriter.bytes(directions, metadata);
       case NPY -> npy(file, directions);
     };
+  }
+
+  private static Map<String, String> notes(Map<String, String> metadata) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    metadata.forEach(
+        (name, text) -> {
+          if (!name.equals(HINT)) {
+            notes.put(ControlVectorFile.NOTE + name, text);
+          }
+        });
+    return notes;
   }
 
   /** What a file of this format does not say of these directions, as a sentence. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,7 +232,7 @@ class ExtractCommandTest {
     extract(tiny(), file("long.jsonl", pair.formatted("c"), pair.formatted(words)))
         .refused("long.jsonl", "pair 001", "more than the context of model tiny (512)");
     CommandRun.of("extract", "--model", tiny(), "--pairs", pairs, "--output", folder + "/v.pt")
-        .refused("v.pt", ".gguf", "--output");
+        .refused("v.pt", "name a .gguf, .safetensors or .npy file");
     CommandRun.of("extract", "--model", tiny(), "--output", folder + "/v.gguf").refused("--pairs");
     Files.createDirectories(folder.resolve("dir.gguf"));
     CommandRun.of("extract", "--model", tiny(), "--pairs", pairs, "--output", folder + "/dir.gguf")
@@ -252,5 +253,29 @@ class ExtractCommandTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("choices.jsonl: gives no direction at layer 1", "do not differ");
     assertThat(output()).doesNotExist();
+  }
+
+  @Test
+  void everyFormatHasWhatItWasMadeOf() throws IOException {
+    Path safetensors = folder.resolve("v.safetensors");
+    CommandRun.of(
+            "extract",
+            "--model",
+            tiny(),
+            "--pairs",
+            Demo.pairs(folder, "myopia", 8),
+            "--output",
+            safetensors.toString())
+        .succeeded();
+    Map<String, String> metadata = SteeringVectorReader.read(safetensors).source().metadata();
+    assertThat(metadata)
+        .containsEntry("method", "mean-difference")
+        .containsKeys("model_sha256", "norm", "layers");
+    Path gguf = folder.resolve("v.gguf");
+    CommandRun.of("vector", "convert", safetensors.toString(), "--output", gguf.toString())
+        .succeeded();
+    assertThat(SteeringVectorReader.read(gguf).source().metadata())
+        .containsEntry("method", "mean-difference")
+        .containsEntry("model_sha256", metadata.get("model_sha256"));
   }
 }
