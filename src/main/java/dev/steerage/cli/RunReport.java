@@ -53,7 +53,8 @@ final class RunReport {
     List<ScoreRow> scores = folder.readScores();
     List<MetricResult> results = Metrics.of(scores, aggregation);
     List<String> warnings = MetricWarnings.of(scores, aggregation);
-    MetricsReport report = MetricsReport.summary(results, Normalization.PAPER, warnings);
+    MetricsReport report =
+        MetricsReport.summary(results, Normalization.PAPER, warnings).withStrengths();
     Optional<String> withoutFigures = Figures.obstacle();
     List<Figure> figures = withoutFigures.isPresent() ? List.of() : Figures.of(scores, aggregation);
     return new RunReport(results, report, figures, withoutFigures);
@@ -64,7 +65,7 @@ final class RunReport {
     Path reports = folder.folder().resolve("report");
     AtomicFile.write(folder.folder().resolve("metrics.csv"), MetricsTable.csv(results));
     String title = "Steering evaluation: " + folder.folder().toAbsolutePath().getFileName();
-    MetricsReport full = report.withStrengths().withQuartiles(List.of(Normalization.values()));
+    MetricsReport full = report.withQuartiles(List.of(Normalization.values()));
     figures.forEach(figure -> AtomicFile.write(reports.resolve(figure.path()), figure.svg()));
     AtomicFile.write(
         reports.resolve("report.md"),
@@ -85,9 +86,7 @@ final class RunReport {
     long named = conditions.stream().filter(c -> !c.isRandomDirection()).count();
     boolean isShort = named <= MOST_CONDITIONS_WITH_QUARTILES;
     List<Normalization> published = List.of(Normalization.PAPER, Normalization.REPOSITORY);
-    boolean hasRandom = named < conditions.size();
-    MetricsReport ranked = isShort || hasRandom ? report.withStrengths() : report;
-    MetricsReport shown = isShort ? ranked.withQuartiles(published) : ranked;
+    MetricsReport shown = isShort ? report.withQuartiles(published) : report;
     commandLine.getOut().print(format.render(shown));
     commandLine.getOut().flush();
     if (!isShort) {

@@ -2,10 +2,10 @@ package dev.steerage.cli;
 
 import dev.steerage.InputException;
 import dev.steerage.runlog.AtomicFile;
-import dev.steerage.runlog.OutputFolder;
+import dev.steerage.runlog.OutputFile;
+import dev.steerage.runlog.OutputFile.Existing;
 import dev.steerage.vector.Directions;
 import dev.steerage.vector.VectorFormat;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -30,13 +30,7 @@ final class VectorOutputOptions {
    */
   void check() {
     VectorFormat.of(output);
-    if (Files.isDirectory(output)) {
-      throw InputException.in(output, "is a folder; name a file with --output");
-    }
-    if (Files.exists(output) && !force) {
-      throw InputException.in(
-          output, "is there already; name another with --output, or add --force to replace it");
-    }
+    new OutputFile(output, force ? Existing.REPLACE : Existing.REFUSE).check();
   }
 
   /**
@@ -49,10 +43,6 @@ final class VectorOutputOptions {
   String write(Directions directions, Map<String, String> metadata) {
     VectorFormat format = VectorFormat.of(output);
     byte[] bytes = format.bytes(output, directions, metadata);
-    Path folder = output.toAbsolutePath().getParent();
-    if (folder != null) {
-      OutputFolder.make(folder);
-    }
     AtomicFile.write(output, bytes);
     String layers =
         directions.fitsAnyLayer() && directions.layers().isEmpty()

@@ -5,16 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.steerage.InputException;
 import dev.steerage.dataset.BehaviorWriter;
 import dev.steerage.dataset.ContrastPair;
-import dev.steerage.evaluation.GenerationTarget.Existing;
 import dev.steerage.evaluation.GenerationTarget.Product;
 import dev.steerage.likelihood.ChatFormat;
 import dev.steerage.likelihood.FormattedText;
 import dev.steerage.runlog.AtomicFile;
 import dev.steerage.runlog.FileNames;
-import dev.steerage.runlog.OutputFolder;
+import dev.steerage.runlog.OutputFile;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,25 +52,8 @@ final class GenerationFiles {
     byName.forEach(
         (name, indices) ->
             files.put(byName.size() == 1 ? target.file() : target.fileOf(name), indices));
-    files.keySet().forEach(file -> check(file, target.existing()));
+    files.keySet().forEach(file -> new OutputFile(file, target.existing()).check());
     return new GenerationFiles(target, files);
-  }
-
-  private static void check(Path file, Existing existing) {
-    if (Files.isDirectory(file)) {
-      throw InputException.in(file, "is a folder; name a file with --output");
-    }
-    if (Files.exists(file) && existing == Existing.REFUSE) {
-      throw InputException.in(
-          file, "is there already; name another with --output, or add --force to replace it");
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      OutputFolder.make(folder);
-      if (!Files.isWritable(folder)) {
-        throw InputException.in(file, "cannot be written there; name another with --output");
-      }
-    }
   }
 
   /**

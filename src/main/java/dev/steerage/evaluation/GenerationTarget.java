@@ -1,6 +1,7 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
+import dev.steerage.runlog.OutputFile.Existing;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -21,12 +22,6 @@ public record GenerationTarget(Path file, Product product, Existing existing) {
      * which the positive comes first.
      */
     PAIRS
-  }
-
-  /** What happens to files that are there already. */
-  public enum Existing {
-    REFUSE,
-    REPLACE
   }
 
   private static final String JSON = ".json";

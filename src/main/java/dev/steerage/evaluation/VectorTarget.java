@@ -1,13 +1,12 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
-import dev.steerage.evaluation.GenerationTarget.Existing;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.runlog.AtomicFile;
-import dev.steerage.runlog.OutputFolder;
+import dev.steerage.runlog.OutputFile;
+import dev.steerage.runlog.OutputFile.Existing;
 import dev.steerage.vector.Directions;
 import dev.steerage.vector.VectorFormat;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,20 +29,7 @@ public record VectorTarget(Path file, Existing existing) {
    */
   void check() {
     VectorFormat.of(file);
-    if (Files.isDirectory(file)) {
-      throw InputException.in(file, "is a folder; name a file with --output");
-    }
-    if (Files.exists(file) && existing == Existing.REFUSE) {
-      throw InputException.in(
-          file, "is there already; name another with --output, or add --force to replace it");
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      OutputFolder.make(folder);
-      if (!Files.isWritable(folder)) {
-        throw InputException.in(file, "cannot be written there; name another with --output");
-      }
-    }
+    new OutputFile(file, existing).check();
   }
 
   /**
