@@ -244,6 +244,25 @@ typedef struct steer_target_logprob {
 STEER_API int steer_context_target_logprobs(steer_context *context, int32_t n_targets, const int32_t *indices,
                                             const int32_t *targets, steer_target_logprob *results);
 
+/* Copies the logits that follow tokens indices[k] of the last decode to out, [n_rows, n_vocab]; n_floats is their product. */
+STEER_API int steer_context_copy_logits(steer_context *context, int32_t n_rows, const int32_t *indices, float *out,
+                                        size_t n_floats);
+
+/* How the distribution that follows a token differs from a reference's, over the whole vocabulary. */
+typedef struct steer_divergence {
+    double kl;             /* KL(reference || this) = sum p_ref (log p_ref - log p), nats, in double; never below 0 */
+    int32_t reference_top; /* the reference's most likely token; the smallest id where several tie */
+    int32_t top;           /* this one's */
+} steer_divergence;
+
+/*
+ * Compares the last decode's outputs with kept rows, on all threads of the context: results[k] is about the logits after token indices[k] of
+ * the batch and row k of reference, logits of another pass, [n_rows, n_vocab] (n_floats is their product). Equal rows give a kl of exactly 0.
+ * A row with a value that is not finite is STEER_ERROR_INTERNAL.
+ */
+STEER_API int steer_context_divergences(steer_context *context, int32_t n_rows, const int32_t *indices, const float *reference,
+                                        size_t n_floats, steer_divergence *results);
+
 /* ---- sampling ---- */
 
 typedef struct steer_sampler_params {

@@ -1,22 +1,21 @@
 /* Log-softmax over rows of logits, gathered at targets. */
-#include <atomic>
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <thread>
 #include <vector>
 
 #include "context.h"
 #include "guard.h"
+#include "rows.h"
 
 using steer::fail;
 using steer::guard;
+using steer::is_finite;
+using steer::kLanes;
 using steer::require;
+using steer::row_max;
 
 namespace {
-
-/* Lanes that the compiler turns into vector registers; sums in a fixed order, whatever the number of threads. */
-constexpr int kLanes = 16;
 
 /*
  * exp(x) for x <= 0 in float, within 2 ulp: 2^n times a polynomial on [-ln2/2, ln2/2] (the coefficients of Cephes' expf). Without
@@ -38,17 +37,6 @@ inline float exp_of_nonpositive(float x) {
     float scale;
     std::memcpy(&scale, &bits, sizeof scale);
     return x < -87.0f ? 0.0f : p * scale;
-}
-
-float row_max(const float *row, int32_t n) {
-    float lanes[kLanes];
-    std::fill(lanes, lanes + kLanes, row[0]);
-    int32_t i = 0;
-    for (; i + kLanes <= n; i += kLanes) {
-        for (int k = 0; k < kLanes; k++) lanes[k] = row[i + k] > lanes[k] ? row[i + k] : lanes[k];
-    }
-    for (; i < n; i++) lanes[0] = std::max(lanes[0], row[i]);
-    return *std::max_element(lanes, lanes + kLanes);
 }
 
 struct row_sums {
@@ -86,17 +74,6 @@ row_sums sums_of(const float *row, int32_t n, float max, float target) {
     return s;
 }
 
-/* False where the row has a value that is not finite: NaN and infinities leave no finite sum of values times zero. */
-bool is_finite(const float *row, int32_t n) {
-    float lanes[kLanes] = {};
-    int32_t i = 0;
-    for (; i + kLanes <= n; i += kLanes) {
-        for (int k = 0; k < kLanes; k++) lanes[k] += row[i + k] * 0.0f;
-    }
-    for (; i < n; i++) lanes[0] += row[i] * 0.0f;
-    return std::all_of(lanes, lanes + kLanes, [](float x) { return x == 0.0f; });
-}
-
 /*
  * log softmax(x)[t] = (x_t - max) - log sum exp(x - max); entropy = log sum exp(x - max) - sum exp(x - max) (x - max) / sum exp(x - max).
  */
@@ -126,17 +103,9 @@ int steer_context_target_logprobs(steer_context *context, int32_t n_targets, con
             require(targets[k] >= 0 && targets[k] < n_vocab, "target " + std::to_string(k) + " is not in the vocabulary");
             rows[static_cast<size_t>(k)] = steer::logits_row(context, indices[k]);
         }
-        std::atomic<int32_t> next{0}, broken{-1};
-        auto work = [&] {
-            for (int32_t k; (k = next.fetch_add(1)) < n_targets;) {
-                if (!target_logprob(rows[static_cast<size_t>(k)], n_vocab, targets[k], results + k)) broken = k;
-            }
-        };
-        const int32_t n_workers = std::min(context->params.n_threads, n_targets) - 1;
-        std::vector<std::thread> workers;
-        for (int32_t t = 0; t < n_workers; t++) workers.emplace_back(work);
-        work();
-        for (std::thread &worker : workers) worker.join();
+        const int32_t broken = steer::for_each_row(n_targets, context->params.n_threads, [&](int32_t k) {
+            return target_logprob(rows[static_cast<size_t>(k)], n_vocab, targets[k], results + k);
+        });
         if (broken >= 0) {
             fail(STEER_ERROR_INTERNAL, "the logits behind token " + std::to_string(indices[broken]) +
                                            " of the batch have values that are not finite");

@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -44,6 +45,7 @@ public final class LlamaContext implements AutoCloseable {
   }
 
   private static final int TARGET_SIZE = 24; // sizeof(steer_target_logprob): two doubles, two int32
+  private static final int DIVERGENCE_SIZE = 16; // sizeof(steer_divergence): a double, two int32
 
   private final Handle<Steer.steer_context> handle;
   private final int width;
@@ -276,6 +278,64 @@ public final class LlamaContext implements AutoCloseable {
       }
     }
     return results;
+  }
+
+  /**
+   * Copies the logits that follow tokens of the last batch.
+   *
+   * @param indices in the batch, of outputs
+   * @param rows their first rows get them, one an index; it grows as needed
+   * @throws LlamaException if an index is no output
+   */
+  public synchronized void copyLogits(int[] indices, LogitRows rows) {
+    rows.reserve(indices.length);
+    try (IntPointer native_ = new IntPointer(indices)) {
+      LlamaLibrary.check(
+          Steer.steer_context_copy_logits(
+              handle.get(),
+              indices.length,
+              native_,
+              rows.pointer(indices.length),
+              floats(indices)));
+    }
+  }
+
+  /**
+   * How the distributions that follow tokens of the last batch differ from kept ones, natively on
+   * all threads.
+   *
+   * @param indices in the batch, of outputs
+   * @param reference its first rows are what those are compared with, one an index
+   * @throws LlamaException if an index is no output, there are fewer rows, or a row is not finite
+   */
+  public synchronized List<Divergence> divergences(int[] indices, LogitRows reference) {
+    List<Divergence> results = new ArrayList<>(indices.length);
+    if (indices.length == 0) {
+      return results;
+    }
+    try (IntPointer nativeIndices = new IntPointer(indices);
+        Steer.steer_divergence native_ = new Steer.steer_divergence(indices.length)) {
+      LlamaLibrary.check(
+          Steer.steer_context_divergences(
+              handle.get(),
+              indices.length,
+              nativeIndices,
+              reference.pointer(indices.length),
+              floats(indices),
+              native_));
+      ByteBuffer bytes =
+          native_.capacity(indices.length).asByteBuffer().order(ByteOrder.nativeOrder());
+      for (int i = 0; i < indices.length; i++) {
+        int at = i * DIVERGENCE_SIZE;
+        results.add(
+            new Divergence(bytes.getDouble(at), bytes.getInt(at + 8), bytes.getInt(at + 12)));
+      }
+    }
+    return results;
+  }
+
+  private long floats(int[] indices) {
+    return (long) indices.length * vocabularySize;
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -57,6 +58,55 @@ class LlamaContextTest {
     assertThat(lower).isNotEqualTo(baseline).isNotEqualTo(otherLayer);
     assertThat(again).isEqualTo(second);
     assertThat(logitBits()).isEqualTo(baseline);
+  }
+
+  @Test
+  void divergencesFromKeptRowsAreThoseOfTheDefinition() {
+    int[] indices = {3, 7, batch.size() - 1};
+    try (LogitRows rows = new LogitRows(model.vocabularySize())) {
+      context.decode(batch);
+      context.copyLogits(indices, rows);
+      double[][] baseline = logProbabilities(indices);
+      assertThat(context.divergences(indices, rows))
+          .allSatisfy(d -> assertThat(d.kl()).isZero())
+          .allSatisfy(d -> assertThat(d.isSameTop()).isTrue());
+      assertThat(rows.row(1).asFloatBuffer()).isEqualTo(context.logits(7));
+
+      context.clear();
+      context.steer(2, direction(1));
+      context.decode(batch);
+      double[][] steered = logProbabilities(indices);
+      List<Divergence> divergences = context.divergences(indices, rows);
+
+      for (int i = 0; i < indices.length; i++) {
+        double kl = 0;
+        for (int token = 0; token < baseline[i].length; token++) {
+          kl += Math.exp(baseline[i][token]) * (baseline[i][token] - steered[i][token]);
+        }
+        assertThat(divergences.get(i).kl()).isPositive().isCloseTo(kl, within(1e-11));
+        assertThat(divergences.get(i).referenceTop()).isEqualTo(top(baseline[i]));
+        assertThat(divergences.get(i).top()).isEqualTo(top(steered[i]));
+      }
+      refused(() -> context.divergences(new int[] {0, 1, 2, 3}, rows));
+    }
+  }
+
+  private double[][] logProbabilities(int[] indices) {
+    double[][] all = new double[indices.length][];
+    for (int i = 0; i < indices.length; i++) {
+      FloatBuffer logits = context.logits(indices[i]);
+      double[] row = new double[logits.remaining()];
+      for (int token = 0; token < row.length; token++) {
+        row[token] = logits.get(token);
+      }
+      double sum = Arrays.stream(row).map(Math::exp).sum();
+      all[i] = Arrays.stream(row).map(logit -> logit - Math.log(sum)).toArray();
+    }
+    return all;
+  }
+
+  private static int top(double[] row) {
+    return IntStream.range(0, row.length).reduce((a, b) -> row[b] > row[a] ? b : a).orElseThrow();
   }
 
   @Test

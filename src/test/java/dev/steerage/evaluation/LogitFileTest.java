@@ -1,0 +1,77 @@
+package dev.steerage.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.steerage.llama.LogitRows;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogitFileTest {
+  private static final int VOCABULARY = 5;
+
+  @TempDir Path folder;
+
+  @Test
+  void rowsComeBackBitForBitFromWhereverTheyStand() {
+    Path file = folder.resolve("rows").resolve("baseline.f32");
+    try (LogitRows rows = rows(1.5f, Float.MIN_VALUE, -0f);
+        LogitFile out = LogitFile.create(file)) {
+      out.write(new long[] {2, 0, 1}, rows);
+      assertThat(file).doesNotExist();
+      out.complete();
+    }
+    assertThat(LogitFile.isThere(file, 3, VOCABULARY * Float.BYTES)).isTrue();
+    assertThat(LogitFile.isThere(file, 4, VOCABULARY * Float.BYTES)).isFalse();
+    try (LogitRows rows = new LogitRows(VOCABULARY);
+        LogitFile in = LogitFile.open(file)) {
+      in.read(new long[] {0, 2}, rows);
+      assertThat(first(rows, 0)).isEqualTo(Float.MIN_VALUE);
+      assertThat(first(rows, 1)).isEqualTo(1.5f);
+    }
+  }
+
+  @Test
+  void aFileThatIsNotCompleteLeavesNothing() throws Exception {
+    Path file = folder.resolve("baseline.f32");
+    try (LogitRows rows = rows(1);
+        LogitFile out = LogitFile.create(file)) {
+      out.write(new long[] {0}, rows);
+    }
+    try (var files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
+  void aTruncatedFileIsAnException() throws Exception {
+    Path file = Files.write(folder.resolve("cut.f32"), new byte[VOCABULARY * Float.BYTES + 3]);
+    try (LogitRows rows = new LogitRows(VOCABULARY);
+        LogitFile in = LogitFile.open(file)) {
+      assertThatThrownBy(() -> in.read(new long[] {1}, rows))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("cut.f32")
+          .hasMessageContaining("ends before row 1");
+    }
+  }
+
+  private static LogitRows rows(float... firsts) {
+    LogitRows rows = new LogitRows(VOCABULARY);
+    rows.reserve(firsts.length);
+    for (int i = 0; i < firsts.length; i++) {
+      FloatBuffer row = rows.row(i).asFloatBuffer();
+      for (int token = 0; token < VOCABULARY; token++) {
+        row.put(token, firsts[i] + token);
+      }
+    }
+    return rows;
+  }
+
+  private static float first(LogitRows rows, int row) {
+    return rows.row(row).asFloatBuffer().get(0);
+  }
+}
