@@ -17,6 +17,7 @@ import java.util.List;
  * @param interventions what each model is compared with, in the order of the results; may be empty:
  *     the baseline alone
  * @param aggregation which number of a continuation the metrics use
+ * @param comparison what conditions and models are compared with
  * @param engine how it is computed
  */
 public record EvaluationSpec(
@@ -26,7 +27,28 @@ public record EvaluationSpec(
     ChatFormatName chatFormat,
     List<InterventionSpec> interventions,
     Aggregation aggregation,
+    ComparisonSpec comparison,
     EngineSpec engine) {
+
+  /** A spec with the comparisons that are made where nothing else is asked. */
+  public EvaluationSpec(
+      List<Path> models,
+      List<Path> behaviors,
+      HalfOrder order,
+      ChatFormatName chatFormat,
+      List<InterventionSpec> interventions,
+      Aggregation aggregation,
+      EngineSpec engine) {
+    this(
+        models,
+        behaviors,
+        order,
+        chatFormat,
+        interventions,
+        aggregation,
+        ComparisonSpec.standard(),
+        engine);
+  }
 
   public EvaluationSpec {
     models = List.copyOf(models);

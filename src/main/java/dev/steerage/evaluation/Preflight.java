@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Preflight {
   private final ModelInput input;
   private final ChatFormat format;
+  private final ModelShape shape;
   private final Map<TextKey, List<Long>> tokens = new LinkedHashMap<>();
   private final Map<String, Integer> straddling = new LinkedHashMap<>();
   private int costliestPair;
@@ -29,9 +30,10 @@ final class Preflight {
   /** A behavior's texts under a system prompt; null for the pairs' own. */
   private record TextKey(String behavior, @Nullable String systemPrompt) {}
 
-  private Preflight(ModelInput input, ChatFormat format) {
+  private Preflight(ModelInput input, ChatFormat format, ModelShape shape) {
     this.input = input;
     this.format = format;
+    this.shape = shape;
   }
 
   /**
@@ -46,7 +48,7 @@ final class Preflight {
       ModelShape shape = ModelShape.of(model);
       ChatFormat format = ChatFormats.of(spec.chatFormat(), model);
       ChatFormats.warning(format, model).ifPresent(listener::warning);
-      Preflight preflight = new Preflight(input, format);
+      Preflight preflight = new Preflight(input, format, shape);
       InterventionCheck check = new InterventionCheck(model.file(), shape);
       Map<ModelInput, List<Behavior>> fineTuned = new LinkedHashMap<>();
       for (Behavior behavior : inputs.behaviors()) {
@@ -155,6 +157,11 @@ final class Preflight {
 
   ModelInput input() {
     return input;
+  }
+
+  /** Blocks, width and context. */
+  ModelShape shape() {
+    return shape;
   }
 
   /** How this model's texts are made. */
