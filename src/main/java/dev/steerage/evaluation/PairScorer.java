@@ -35,7 +35,7 @@ final class PairScorer implements AutoCloseable {
    *
    * @param vocabularySize of the context's model
    * @param batchTokens most tokens in one decode of {@code context}
-   * @param decoded hears the number of tokens of each decode
+   * @param decoded hears the number of tokens of each decode, and of what decodes beside it
    */
   PairScorer(LlamaContext context, int vocabularySize, int batchTokens, LongConsumer decoded) {
     this.context = context;
@@ -166,11 +166,11 @@ final class PairScorer implements AutoCloseable {
       return;
     }
     context.decode(batch);
-    sources().forEach(source -> source.decoded(batch));
+    int beside = sources().mapToInt(source -> source.decoded(batch)).sum();
     for (int from = 0; from < targets.size(); from += SLICE) {
       gather(targets.subList(from, Math.min(from + SLICE, targets.size())));
     }
-    decoded.accept(batch.size());
+    decoded.accept(batch.size() + beside);
     pass.each().accept(batch);
     batch.clear();
     targets.clear();
