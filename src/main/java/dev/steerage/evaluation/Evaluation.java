@@ -13,11 +13,10 @@ import dev.steerage.runlog.Strength;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Runs a spec: for each model and behavior the baseline and then every condition, one model loaded
@@ -49,18 +48,49 @@ public final class Evaluation {
     return new Evaluation(spec, listener).run(output, existing);
   }
 
-  private RunFolder run(Path output, RunFolder.Existing existing) {
-    Provenance provenance = new Provenance(spec, inputs);
+  /**
+   * What {@link #run} would do, found out in the same way and with the same refusals; nothing is
+   * written.
+   *
+   * @throws InputException if a file, a setting or the run folder cannot be used
+   * @throws LlamaException if llama.cpp fails
+   */
+  public static EvaluationPlan plan(
+      EvaluationSpec spec, Path output, RunFolder.Existing existing, EvaluationListener listener) {
+    return new Evaluation(spec, listener).plan(output, existing);
+  }
+
+  private EvaluationPlan plan(Path output, RunFolder.Existing existing) {
+    check();
+    Optional<RunFolder> run =
+        RunFolder.find(output, SpecFile.write(spec, output), inputs.hashes(), existing);
+    norms = run.map(r -> ResidualNorms.of(r.readProvenance())).orElseGet(ResidualNorms::new);
+    return plan(new Pending(inputs, run, norms));
+  }
+
+  private EvaluationPlan plan(Pending pending) {
+    return new Planner(inputs, pending, new Calibration(spec.engine(), listener)).plan(preflights);
+  }
+
+  private void check() {
     Models.warning(spec.engine()).ifPresent(listener::warning);
     for (ModelInput model : inputs.models()) {
       preflights.add(Preflight.of(model, inputs, spec, listener));
     }
+  }
+
+  private RunFolder run(Path output, RunFolder.Existing existing) {
+    Provenance provenance = new Provenance(spec, inputs);
+    check();
     RunFolder run = RunFolder.open(output, SpecFile.write(spec, output), inputs.hashes(), existing);
     norms = ResidualNorms.of(run.readProvenance());
-    start(run);
+    Pending pending = new Pending(inputs, Optional.of(run), norms);
+    EvaluationPlan plan = plan(pending);
+    listener.planned(plan);
+    listener.started(plan.tokens(), plan.cells() - plan.complete(), plan.complete());
     for (Preflight model : preflights) {
-      for (ModelInput weights : missingWeights(run, model)) {
-        compute(run, model, weights, provenance);
+      for (ModelInput weights : pending.weights(model)) {
+        compute(run, pending, model, weights, provenance);
       }
     }
     listener.stage("writing scores");
@@ -93,51 +123,6 @@ public final class Evaluation {
     return strengths;
   }
 
-  private void start(RunFolder run) {
-    long tokens = 0;
-    int complete = 0;
-    for (Preflight model : preflights) {
-      tokens += tokens(run, model);
-      for (Behavior behavior : inputs.behaviors()) {
-        for (Cell cell : inputs.cells(model.input().name(), behavior.name())) {
-          complete += missingParts(run, cell.condition(), behavior).isEmpty() ? 1 : 0;
-        }
-      }
-    }
-    listener.started(tokens, inputs.allCells().size() - complete, complete);
-  }
-
-  /** Tokens that are still to be decoded with a model. */
-  private long tokens(RunFolder run, Preflight model) {
-    long tokens = 0;
-    for (Behavior behavior : inputs.behaviors()) {
-      for (Cell cell : inputs.cells(model.input().name(), behavior.name())) {
-        for (int part : missingParts(run, cell.condition(), behavior)) {
-          tokens += model.tokens(behavior.name(), cell.setting(), part);
-        }
-      }
-      if (!unmeasured(run, model, behavior).isEmpty()) {
-        for (int part = 0; part < parts(behavior); part++) {
-          // a baseline that is missing is measured while it is computed
-          Condition baseline = Condition.baseline(model.input().name(), behavior.name());
-          tokens +=
-              run.holds(baseline, part) ? model.tokens(behavior.name(), Setting.BASELINE, part) : 0;
-        }
-      }
-    }
-    return tokens;
-  }
-
-  private static List<Integer> missingParts(RunFolder run, Condition condition, Behavior behavior) {
-    List<Integer> missing = new ArrayList<>();
-    for (int part = 0; part < parts(behavior); part++) {
-      if (!run.holds(condition, part)) {
-        missing.add(part);
-      }
-    }
-    return missing;
-  }
-
   static int parts(Behavior behavior) {
     return (behavior.pairs().size() + RunFolder.PAIRS_PER_PART - 1) / RunFolder.PAIRS_PER_PART;
   }
@@ -148,30 +133,23 @@ public final class Evaluation {
     return behavior.pairs().subList(from, to);
   }
 
-  /** The weights that cells of a model still need: its own first, then fine-tuned ones. */
-  private Set<ModelInput> missingWeights(RunFolder run, Preflight model) {
-    Set<ModelInput> weights = new LinkedHashSet<>();
-    for (Behavior behavior : inputs.behaviors()) {
-      for (int part = 0; part < parts(behavior); part++) {
-        missingCells(run, model, behavior, part)
-            .forEach(cell -> weights.add(weights(cell, model.input())));
-      }
-    }
-    return weights;
-  }
-
-  private static ModelInput weights(Cell cell, ModelInput own) {
+  /** The weights that a cell of a model is computed with. */
+  static ModelInput weights(Cell cell, ModelInput own) {
     ModelInput other = cell.setting().weights();
     return other == null ? own : other;
   }
 
   private void compute(
-      RunFolder run, Preflight preflight, ModelInput weights, Provenance provenance) {
+      RunFolder run,
+      Pending pending,
+      Preflight preflight,
+      ModelInput weights,
+      Provenance provenance) {
     listener.stage("loading " + weights.name());
     EngineSpec engine = spec.engine();
     try (LlamaModel model =
             Models.load(weights.file(), new LlamaModel.Options(engine.gpuLayers(), false));
-        LlamaContext context = LlamaContext.of(model, options(model, preflight));
+        LlamaContext context = LlamaContext.of(model, options(engine, model, preflight));
         Adapter adapter = new Adapter(model, context)) {
       provenance.loaded(weights, model);
       PairScorer scorer = new PairScorer(context, engine.batchTokens(), this::decoded);
@@ -183,13 +161,13 @@ public final class Evaluation {
               new CellRunner.Engine(model, context, adapter, scorer, engine.batchTokens()));
       for (Behavior behavior : inputs.behaviors()) {
         listener.stage(weights.name() + " on " + behavior.name());
-        Set<Integer> layers = unmeasured(run, preflight, behavior);
+        Set<Integer> layers = pending.unmeasured(preflight, behavior);
         if (!layers.isEmpty() && weights.equals(preflight.input())) {
           runner.measure(behavior, layers);
         }
         for (int part = 0; part < parts(behavior); part++) {
           List<Cell> cells =
-              missingCells(run, preflight, behavior, part).stream()
+              pending.cells(preflight, behavior, part).stream()
                   .filter(cell -> weights(cell, preflight.input()).equals(weights))
                   .toList();
           runner.run(behavior, part, cells);
@@ -198,29 +176,8 @@ public final class Evaluation {
     }
   }
 
-  /** Layers of cells still to be computed after which the residual stream's norm is not known. */
-  private Set<Integer> unmeasured(RunFolder run, Preflight model, Behavior behavior) {
-    String name = model.input().name();
-    Set<Integer> layers = new TreeSet<>();
-    for (Cell cell : inputs.cells(name, behavior.name())) {
-      Steering steering = cell.setting().steering();
-      if (steering != null
-          && norms.find(name, behavior.name(), steering.layer()).isEmpty()
-          && !missingParts(run, cell.condition(), behavior).isEmpty()) {
-        layers.add(steering.layer());
-      }
-    }
-    return layers;
-  }
-
-  private List<Cell> missingCells(RunFolder run, Preflight model, Behavior behavior, int part) {
-    return inputs.cells(model.input().name(), behavior.name()).stream()
-        .filter(cell -> !run.holds(cell.condition(), part))
-        .toList();
-  }
-
-  private LlamaContext.Options options(LlamaModel model, Preflight preflight) {
-    EngineSpec engine = spec.engine();
+  /** A context for all texts of a model. */
+  static LlamaContext.Options options(EngineSpec engine, LlamaModel model, Preflight preflight) {
     // a recurrent model keeps a whole state for each sequence
     int sequences = model.sharesPrompts() ? LlamaContext.Options.MOST_SEQUENCES : 2;
     return new LlamaContext.Options(

@@ -22,12 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class Preflight {
   private final ModelInput input;
   private final ChatFormat format;
-  private final Map<TextKey, List<Long>> tokens = new LinkedHashMap<>();
+  private final Map<TextKey, List<Size>> sizes = new LinkedHashMap<>();
   private final Map<String, Integer> straddling = new LinkedHashMap<>();
   private int costliestPair;
 
   /** A behavior's texts under a system prompt; null for the pairs' own. */
   private record TextKey(String behavior, @Nullable String systemPrompt) {}
+
+  /** What a part of a behavior costs: tokens to decode, and bytes of its token file, about. */
+  private record Size(long tokens, long bytes) {
+    /** Of a row without the pair's id: mostly a logprob's digits. */
+    static final int ROW_BYTES = 50;
+  }
 
   private Preflight(ModelInput input, ChatFormat format) {
     this.input = input;
@@ -92,20 +98,23 @@ final class Preflight {
 
   private void count(
       Behavior behavior, @Nullable String systemPrompt, LlamaModel model, ModelShape shape) {
-    List<Long> counts = new ArrayList<>();
+    List<Size> counts = new ArrayList<>();
     int straddles = 0;
     for (int part = 0; part < Evaluation.parts(behavior); part++) {
       long count = 0;
+      long bytes = 0;
       for (TokenizedPair pair : tokenize(model, Evaluation.part(behavior, part), systemPrompt)) {
         checkLength(behavior, pair, shape, input);
         int cost = DecodePlan.cost(pair, model.sharesPrompts());
         costliestPair = Math.max(costliestPair, cost);
         count += cost;
+        int rows = pair.positive().mask().length() + pair.negative().mask().length();
+        bytes += rows * (long) (Size.ROW_BYTES + pair.id().length());
         straddles += pair.straddles();
       }
-      counts.add(count);
+      counts.add(new Size(count, bytes));
     }
-    tokens.put(new TextKey(behavior.name(), systemPrompt), counts);
+    sizes.put(new TextKey(behavior.name(), systemPrompt), counts);
     straddling.merge(behavior.name(), straddles, Math::max);
   }
 
@@ -164,8 +173,17 @@ final class Preflight {
 
   /** Tokens of a part (0-based) of a behavior under one condition. */
   long tokens(String behavior, Setting setting, int part) {
-    List<Long> counts = tokens.get(new TextKey(behavior, setting.systemPrompt()));
-    return counts == null ? 0 : counts.get(part);
+    return size(behavior, setting, part).tokens();
+  }
+
+  /** Bytes, about, of the token file of a part (0-based) of a behavior under one condition. */
+  long bytes(String behavior, Setting setting, int part) {
+    return size(behavior, setting, part).bytes();
+  }
+
+  private Size size(String behavior, Setting setting, int part) {
+    List<Size> counts = sizes.get(new TextKey(behavior, setting.systemPrompt()));
+    return counts == null ? new Size(0, 0) : counts.get(part);
   }
 
   /** Texts of a behavior with a token across the start of the continuation. */

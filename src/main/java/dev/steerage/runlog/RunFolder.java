@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A run folder: {@code spec.yaml}, {@code provenance.json}, the token files of complete cells,
@@ -50,23 +51,41 @@ public final class RunFolder {
    */
   public static RunFolder open(
       Path folder, String spec, Map<String, String> inputs, Existing existing) {
+    Optional<RunFolder> there = find(folder, spec, inputs, existing);
+    if (there.isPresent()) {
+      return there.get();
+    }
     RunFolder run = new RunFolder(folder);
     if (Files.exists(folder) && existing == Existing.SET_ASIDE) {
       run.setAside();
     }
-    Path specFile = folder.resolve("spec.yaml");
-    if (Files.exists(specFile)) {
-      run.checkSame(spec, inputs);
-    } else {
-      if (Files.exists(folder) && !isEmpty(folder)) {
-        throw InputException.in(
-            folder, "is there and is no run folder; name another with --output");
-      }
-      OutputFolder.make(folder);
-      run.writeProvenance(Map.of("inputs", inputs));
-      AtomicFile.write(specFile, spec);
-    }
+    OutputFolder.make(folder);
+    run.writeProvenance(Map.of("inputs", inputs));
+    AtomicFile.write(folder.resolve("spec.yaml"), spec);
     return run;
+  }
+
+  /**
+   * The run folder that {@link #open} would take up; empty where it would make one. Nothing is
+   * written.
+   *
+   * @throws InputException if the folder holds something else, or cannot be made
+   */
+  public static Optional<RunFolder> find(
+      Path folder, String spec, Map<String, String> inputs, Existing existing) {
+    if (Files.exists(folder) && existing == Existing.SET_ASIDE) {
+      return Optional.empty();
+    }
+    if (Files.exists(folder.resolve("spec.yaml"))) {
+      RunFolder run = new RunFolder(folder);
+      run.checkSame(spec, inputs);
+      return Optional.of(run);
+    }
+    if (Files.exists(folder) && !isEmpty(folder)) {
+      throw InputException.in(folder, "is there and is no run folder; name another with --output");
+    }
+    OutputFolder.check(folder);
+    return Optional.empty();
   }
 
   /**
