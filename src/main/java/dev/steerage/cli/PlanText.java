@@ -3,14 +3,12 @@ package dev.steerage.cli;
 import dev.steerage.evaluation.EvaluationPlan;
 import dev.steerage.evaluation.EvaluationPlan.Work;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** What an evaluation has to do, in sentences. */
 final class PlanText {
-  private static final double MINUTE = 60;
-  private static final double HOUR = 60 * MINUTE;
-  private static final double DAY = 24 * HOUR;
   private static final double KILO = 1000;
 
   private PlanText() {}
@@ -86,21 +84,29 @@ final class PlanText {
 
   /** From the least to the most seconds. */
   static String times(double least, double most) {
-    String from = time(least);
-    String to = time(most);
-    return from.equals(to) ? to : from + " to " + to;
+    Unit unit =
+        Arrays.stream(Unit.values()).filter(u -> most < u.below).findFirst().orElse(Unit.DAYS);
+    long from = Math.max(1, Math.round(least / unit.seconds));
+    long to = Math.max(1, Math.round(most / unit.seconds));
+    return (from == to ? grouped(to) : grouped(from) + " to " + grouped(to)) + " " + unit.word;
   }
 
-  private static String time(double seconds) {
-    if (seconds < 2 * MINUTE) {
-      return Math.max(1, Math.round(seconds)) + " s";
+  /** The larger end of a range says which, so that neither is rounded to few digits. */
+  private enum Unit {
+    SECONDS(1, 300, "s"),
+    MINUTES(60, 5 * 3600, "min"),
+    HOURS(3600, 5 * 86_400, "h"),
+    DAYS(86_400, Double.POSITIVE_INFINITY, "days");
+
+    final double seconds;
+    final double below;
+    final String word;
+
+    Unit(double seconds, double below, String word) {
+      this.seconds = seconds;
+      this.below = below;
+      this.word = word;
     }
-    if (seconds < 2 * HOUR) {
-      return Math.round(seconds / MINUTE) + " min";
-    }
-    return seconds < 2 * DAY
-        ? Math.round(seconds / HOUR) + " h"
-        : Math.round(seconds / DAY) + " days";
   }
 
   /** A size in decimal units. */

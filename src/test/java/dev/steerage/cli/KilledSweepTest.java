@@ -60,7 +60,7 @@ class KilledSweepTest {
         "evaluate",
         ("--output=" + output),
         ("--model=" + model),
-        "--behavior=models/demo/behaviors/myopia.jsonl",
+        ("--behavior=" + Demo.pairs(folder, "myopia", 4)),
         ("--vector=" + vector),
         "--layer=1..2",
         "--coefficient=-0.5..0.5:0.1",
