@@ -1,5 +1,6 @@
 package dev.steerage.cli;
 
+import dev.steerage.InputFile;
 import dev.steerage.evaluation.EvaluationPlan;
 import dev.steerage.evaluation.EvaluationPlan.Work;
 import dev.steerage.report.TableFormat;
@@ -29,7 +30,7 @@ final class PlanTable {
 
   /** The table in a format; csv and json have all digits, and no total. */
   static String render(EvaluationPlan plan, Path folder, TableFormat format) {
-    String title = "plan of " + folder + ": " + PlanText.size(plan);
+    String title = "plan of " + InputFile.printable(folder.toString()) + ": " + PlanText.size(plan);
     return format.render(new TitledTable(title, shown(plan), UNITS, 1, NOTES), exact(plan.works()));
   }
 

@@ -1,5 +1,6 @@
 package dev.steerage.cli;
 
+import dev.steerage.InputFile;
 import dev.steerage.evaluation.EvaluationPlan;
 import dev.steerage.evaluation.EvaluationPlan.Work;
 import java.util.ArrayList;
@@ -57,11 +58,12 @@ final class PlanText {
                 : "%d to %d conditions".formatted(fewest, most));
   }
 
-  /** A model's name, or that of other weights with whose place they take. */
+  /** A model's name; for fine-tuned weights theirs, and that of the model whose place they take. */
   static String name(Work work) {
-    return work.weights().equals(work.model())
-        ? work.model()
-        : work.weights() + " for " + work.model();
+    return InputFile.printable(
+        work.weights().equals(work.model())
+            ? work.model()
+            : work.weights() + " for " + work.model());
   }
 
   private static String costs(Work work) {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EvaluationPlanTest {
   private static final Path TOKENIZER = Path.of("models/steerage-demo-f16.gguf");
   private static final int MUCH = 512;
-  private static final int LITTLE = 8;
+  private static final int LITTLE = 4;
 
   @TempDir private Path folder;
   private Path output;
@@ -52,7 +52,7 @@ class EvaluationPlanTest {
     }
     for (String name : List.of("myopia", "corrigible")) {
       Path all = Path.of("models/demo/behaviors/" + name + ".jsonl");
-      Files.write(folder.resolve(name + ".jsonl"), Files.readAllLines(all).subList(0, 3));
+      Files.write(folder.resolve(name + ".jsonl"), Files.readAllLines(all).subList(0, 2));
     }
     float[] direction = new float[64];
     Arrays.fill(direction, 0.1f);
