@@ -5,6 +5,7 @@ import dev.steerage.InputFile;
 import dev.steerage.dataset.HalfOrder;
 import dev.steerage.evaluation.ChatFormatName;
 import dev.steerage.evaluation.Evaluation;
+import dev.steerage.evaluation.EvaluationPlan;
 import dev.steerage.evaluation.EvaluationSpec;
 import dev.steerage.evaluation.SpecFile;
 import dev.steerage.likelihood.Aggregation;
@@ -32,6 +33,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Every model runs on every behavior as it is and under every intervention, each at every layer and coefficient.",
+      "A plan comes first: cells, tokens, size of the token files, and about how long it takes. The time is"
+          + " measured by loading each model and decoding three batches of the run's texts with it, and left out for a"
+          + " model with fewer than 20 batches to decode (10,240 tokens in batches of 512).",
       "A run that ended early goes on where it was when the same command is given again.",
       "",
       "Example:",
@@ -44,7 +48,7 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Runnable {
   /** Options that do not say what is evaluated; all others are keys of a spec. */
   private static final Set<String> BESIDE_A_SPEC =
-      Set.of("--spec", "--output", "--force", "--format");
+      Set.of("--spec", "--output", "--force", "--dry-run", "--format");
 
   @Option(
       names = "--model",
@@ -111,6 +115,12 @@ final class EvaluateCommand implements Runnable {
           "Begin anew where the run folder is there already; the old one is kept under another name.")
   private boolean force;
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "Check everything, print what is to be done and about how long it takes, and leave the run folder as it is.")
+  private boolean dryRun;
+
   @Mixin private FormatOption format;
 
   @Spec private CommandSpec command;
@@ -120,6 +130,11 @@ final class EvaluateCommand implements Runnable {
     EvaluationSpec spec = specFile != null ? read(specFile) : toSpec();
     RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
+      if (dryRun) {
+        EvaluationPlan plan = Evaluation.plan(spec, folder(spec), existing, progress);
+        command.commandLine().getOut().print(PlanTable.render(plan, folder(spec), format.get()));
+        return;
+      }
       RunFolder folder = Evaluation.run(spec, folder(spec), existing, progress);
       RunReport.of(folder, spec.aggregation())
           .write(folder)

@@ -1,12 +1,14 @@
 package dev.steerage.cli;
 
 import dev.steerage.InputException;
+import dev.steerage.evaluation.FactorRange;
 import dev.steerage.evaluation.InterventionSpec;
 import dev.steerage.evaluation.InterventionSpec.FineTunedSpec;
 import dev.steerage.evaluation.InterventionSpec.LoraSpec;
 import dev.steerage.evaluation.InterventionSpec.Scope;
 import dev.steerage.evaluation.InterventionSpec.SystemPromptSpec;
 import dev.steerage.evaluation.InterventionSpec.VectorSpec;
+import dev.steerage.evaluation.LayerRange;
 import dev.steerage.evaluation.Positions;
 import dev.steerage.evaluation.RandomDirections;
 import dev.steerage.evaluation.Scale;
@@ -16,11 +18,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What changes a model. */
 final class InterventionOptions {
+  /** A range begins with a digit, which tells it from a path's two dots. */
+  private static final Pattern SCALE_RANGE = Pattern.compile("(.+?):([+-]?\\d[^:/]*\\.\\.[^/]*)");
+
   @Option(
       names = "--vector",
       split = ",",
@@ -32,15 +39,20 @@ final class InterventionOptions {
       names = "--layer",
       split = ",",
       paramLabel = "N",
-      description = "Blocks (from 0) to whose output a vector is added; repeatable.")
-  private List<Integer> layers = List.of();
+      converter = RangeConverter.Layers.class,
+      description =
+          "Blocks (from 0) to whose output a vector is added, or ranges of them: 1..5, 1..5:2; repeatable.")
+  private List<LayerRange> layers = List.of();
 
   @Option(
       names = "--coefficient",
       split = ",",
       paramLabel = "C",
-      description = "Factors of the vectors (default: 1); repeatable.")
-  private List<Double> coefficients = List.of(1.0);
+      converter = RangeConverter.Factors.class,
+      description =
+          "Factors of the vectors (default: 1), or ranges with both ends and a step: -2..2:0.5, in which 0 is the"
+              + " baseline; repeatable.")
+  private List<FactorRange> coefficients = List.of(new FactorRange(List.of(1.0)));
 
   @Option(
       names = "--positions",
@@ -69,7 +81,8 @@ final class InterventionOptions {
       names = "--lora",
       split = ",",
       paramLabel = "FILE[:SCALE]",
-      description = "LoRA adapters in GGUF, times a scale (default: 1); repeatable.")
+      description =
+          "LoRA adapters in GGUF, times a scale or a range of scales (default: 1); repeatable.")
   private List<String> loras = List.of();
 
   @Option(
@@ -112,7 +125,9 @@ final class InterventionOptions {
             scale == null ? Scale.RAW : scale,
             random);
     List<InterventionSpec> specs = new ArrayList<>();
-    vectors.forEach(v -> specs.add(new VectorSpec(v, layers, coefficients, use, Scope.ALL)));
+    List<Integer> at = LayerRange.values(layers);
+    List<Double> times = FactorRange.values(coefficients);
+    vectors.forEach(v -> specs.add(new VectorSpec(v, at, times, use, Scope.ALL)));
     lorasWithScales().forEach((file, scales) -> specs.add(new LoraSpec(file, scales, Scope.ALL)));
     fineTuned.forEach(f -> specs.add(new FineTunedSpec(f, Scope.ALL)));
     return specs;
@@ -125,8 +140,11 @@ final class InterventionOptions {
   private Map<Path, List<Double>> lorasWithScales() {
     Map<Path, List<Double>> scales = new LinkedHashMap<>();
     for (String text : loras) {
-      FactoredFile lora = FactoredFile.parse(text);
-      scales.computeIfAbsent(lora.file(), f -> new ArrayList<>()).add(lora.factor());
+      Matcher range = SCALE_RANGE.matcher(text);
+      FactoredFile lora = FactoredFile.parse(range.matches() ? range.group(1) : text);
+      List<Double> factors =
+          range.matches() ? FactorRange.parse(range.group(2)).values() : List.of(lora.factor());
+      scales.computeIfAbsent(lora.file(), f -> new ArrayList<>()).addAll(factors);
     }
     return scales;
   }

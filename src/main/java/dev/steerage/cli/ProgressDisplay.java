@@ -1,6 +1,7 @@
 package dev.steerage.cli;
 
 import dev.steerage.evaluation.EvaluationListener;
+import dev.steerage.evaluation.EvaluationPlan;
 import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,12 @@ final class ProgressDisplay implements EvaluationListener, AutoCloseable {
   }
 
   @Override
+  public void planned(EvaluationPlan plan) {
+    PlanText.of(plan).forEach(this::say);
+  }
+
+  @Override
   public void started(long tokens, int cells, int complete) {
-    if (complete > 0) {
-      say(complete + " of " + (complete + cells) + " conditions were complete already");
-    }
     if (tokens == 0) {
       return;
     }

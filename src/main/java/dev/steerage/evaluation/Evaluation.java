@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs a spec: for each model and behavior the baseline and then every condition, one model loaded
@@ -42,17 +43,59 @@ public final class Evaluation {
     return new Evaluation(spec, listener).run(output, existing);
   }
 
-  private RunFolder run(Path output, RunFolder.Existing existing) {
-    Provenance provenance = new Provenance(spec, inputs);
+  /**
+   * What {@link #run} would do, found out in the same way and with the same refusals; nothing is
+   * written.
+   *
+   * @throws InputException if a file, a setting or the run folder cannot be used
+   * @throws LlamaException if llama.cpp fails
+   */
+  public static EvaluationPlan plan(
+      EvaluationSpec spec, Path output, RunFolder.Existing existing, EvaluationListener listener) {
+    return new Evaluation(spec, listener).plan(output, existing);
+  }
+
+  private EvaluationPlan plan(Path output, RunFolder.Existing existing) {
+    References references = check();
+    Optional<RunFolder> run =
+        RunFolder.find(output, SpecFile.write(spec, output), inputs.hashes(), existing);
+    ResidualNorms norms =
+        run.map(r -> ResidualNorms.of(r.readProvenance())).orElseGet(ResidualNorms::new);
+    return plan(workload(run, references, norms), output);
+  }
+
+  private EvaluationPlan plan(Workload workload, Path output) {
+    EvaluationPlan plan =
+        new Planner(inputs, workload, new Calibration(spec.engine(), listener)).plan(preflights);
+    DiskSpace.check(output, plan.bytes() + plan.logitBytes());
+    return plan;
+  }
+
+  private Workload workload(Optional<RunFolder> run, References references, ResidualNorms norms) {
+    boolean keeps =
+        !references.names().isEmpty()
+            && spec.comparison().divergence()
+            && ReferenceMode.keepsFiles(spec.comparison().rows(), spec.models(), spec.engine());
+    return new Workload(run, inputs, spec.comparison(), references, norms, keeps);
+  }
+
+  private References check() {
     Models.warning(spec.engine()).ifPresent(listener::warning);
     for (ModelInput model : inputs.models()) {
       preflights.add(Preflight.of(model, inputs, spec, listener));
     }
-    References references = References.of(preflights, spec.comparison().reference());
+    return References.of(preflights, spec.comparison().reference());
+  }
+
+  private RunFolder run(Path output, RunFolder.Existing existing) {
+    Provenance provenance = new Provenance(spec, inputs);
+    References references = check();
     RunFolder run = RunFolder.open(output, SpecFile.write(spec, output), inputs.hashes(), existing);
     ResidualNorms norms = ResidualNorms.of(run.readProvenance());
-    Workload workload =
-        new Workload(run, inputs, spec.comparison(), references, keepsReferenceLogits(references));
+    Workload workload = workload(Optional.of(run), references, norms);
+    EvaluationPlan plan = plan(workload, output);
+    listener.planned(plan);
+    listener.started(plan.tokens(), plan.cells() - plan.complete(), plan.complete());
     Computation computation =
         new Computation(spec, inputs, listener, run, references, norms, workload, provenance);
     computation.run(preflights);
@@ -89,12 +132,6 @@ public final class Evaluation {
     return strengths;
   }
 
-  private boolean keepsReferenceLogits(References references) {
-    return !references.names().isEmpty()
-        && spec.comparison().divergence()
-        && ReferenceMode.keepsFiles(spec.comparison().rows(), spec.models(), spec.engine());
-  }
-
   static int parts(Behavior behavior) {
     return (behavior.pairs().size() + RunFolder.PAIRS_PER_PART - 1) / RunFolder.PAIRS_PER_PART;
   }
@@ -103,5 +140,11 @@ public final class Evaluation {
     int from = part * RunFolder.PAIRS_PER_PART;
     int to = Math.min(from + RunFolder.PAIRS_PER_PART, behavior.pairs().size());
     return behavior.pairs().subList(from, to);
+  }
+
+  /** The weights that a cell of a model is computed with. */
+  static ModelInput weights(Cell cell, ModelInput own) {
+    ModelInput other = cell.setting().weights();
+    return other == null ? own : other;
   }
 }

@@ -5,6 +5,9 @@ public interface EvaluationListener {
   /** Hears nothing. */
   EvaluationListener NONE = new EvaluationListener() {};
 
+  /** What is to be done is known. */
+  default void planned(EvaluationPlan plan) {}
+
   /**
    * The work begins: tokens to be decoded, cells to be computed and cells that were complete
    * already.

@@ -23,14 +23,30 @@ final class Preflight {
   private final ModelInput input;
   private final ChatFormat format;
   private final ModelShape shape;
-  private final Map<TextKey, List<Long>> tokens = new LinkedHashMap<>();
+  private final int rowBytes;
+  private final Map<TextKey, List<Size>> sizes = new LinkedHashMap<>();
   private final Map<String, Integer> straddling = new LinkedHashMap<>();
   private int costliestPair;
 
   /** A behavior's texts under a system prompt; null for the pairs' own. */
   private record TextKey(String behavior, @Nullable String systemPrompt) {}
 
-  private Preflight(ModelInput input, ChatFormat format, ModelShape shape) {
+  /**
+   * What a part of a behavior costs.
+   *
+   * @param tokens to decode
+   * @param rows of its token file: continuation tokens
+   * @param bytes of that file, about, without what is compared
+   */
+  record Size(long tokens, long rows, long bytes) {
+    static final Size NONE = new Size(0, 0, 0);
+
+    /** Of a row without the pair's id: mostly a logprob's digits. */
+    static final int ROW_BYTES = 53;
+  }
+
+  private Preflight(ModelInput input, ChatFormat format, ModelShape shape, int rowBytes) {
+    this.rowBytes = rowBytes;
     this.input = input;
     this.format = format;
     this.shape = shape;
@@ -48,7 +64,8 @@ final class Preflight {
       ModelShape shape = ModelShape.of(model);
       ChatFormat format = ChatFormats.of(spec.chatFormat(), model);
       ChatFormats.warning(format, model).ifPresent(listener::warning);
-      Preflight preflight = new Preflight(input, format, shape);
+      Preflight preflight =
+          new Preflight(input, format, shape, model.vocabularySize() * Float.BYTES);
       InterventionCheck check = new InterventionCheck(model.file(), shape);
       Map<ModelInput, List<Behavior>> fineTuned = new LinkedHashMap<>();
       for (Behavior behavior : inputs.behaviors()) {
@@ -94,20 +111,25 @@ final class Preflight {
 
   private void count(
       Behavior behavior, @Nullable String systemPrompt, LlamaModel model, ModelShape shape) {
-    List<Long> counts = new ArrayList<>();
+    List<Size> counts = new ArrayList<>();
     int straddles = 0;
     for (int part = 0; part < Evaluation.parts(behavior); part++) {
       long count = 0;
+      long allRows = 0;
+      long bytes = 0;
       for (TokenizedPair pair : tokenize(model, Evaluation.part(behavior, part), systemPrompt)) {
         checkLength(behavior, pair, shape, input);
         int cost = DecodePlan.cost(pair, model.sharesPrompts());
         costliestPair = Math.max(costliestPair, cost);
         count += cost;
+        int rows = pair.positive().mask().length() + pair.negative().mask().length();
+        allRows += rows;
+        bytes += rows * (long) (Size.ROW_BYTES + pair.id().length());
         straddles += pair.straddles();
       }
-      counts.add(count);
+      counts.add(new Size(count, allRows, bytes));
     }
-    tokens.put(new TextKey(behavior.name(), systemPrompt), counts);
+    sizes.put(new TextKey(behavior.name(), systemPrompt), counts);
     straddling.merge(behavior.name(), straddles, Math::max);
   }
 
@@ -171,8 +193,23 @@ final class Preflight {
 
   /** Tokens of a part (0-based) of a behavior under one condition. */
   long tokens(String behavior, Setting setting, int part) {
-    List<Long> counts = tokens.get(new TextKey(behavior, setting.systemPrompt()));
-    return counts == null ? 0 : counts.get(part);
+    return size(behavior, setting, part).tokens();
+  }
+
+  /** Bytes, about, of the token file of a part (0-based) of a behavior under one condition. */
+  long bytes(String behavior, Setting setting, int part) {
+    return size(behavior, setting, part).bytes();
+  }
+
+  /** Bytes of one row of logits. */
+  int rowBytes() {
+    return rowBytes;
+  }
+
+  /** What a part (0-based) of a behavior costs under one condition. */
+  Size size(String behavior, Setting setting, int part) {
+    List<Size> counts = sizes.get(new TextKey(behavior, setting.systemPrompt()));
+    return counts == null ? Size.NONE : counts.get(part);
   }
 
   /** Texts of a behavior with a token across the start of the continuation. */

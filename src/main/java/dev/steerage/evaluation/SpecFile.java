@@ -43,7 +43,7 @@ public final class SpecFile {
                   .build())
           .setPropertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
           .registerModule(
-              new SimpleModule()
+              SpecRange.addTo(new SimpleModule())
                   .addSerializer(new SpecWord.Writer())
                   .addDeserializer(
                       ChatFormatName.class, new SpecWord.Reader<>(ChatFormatName.class))

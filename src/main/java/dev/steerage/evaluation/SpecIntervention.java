@@ -1,5 +1,8 @@
 package dev.steerage.evaluation;
 
+import static com.fasterxml.jackson.annotation.JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
@@ -21,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 record SpecIntervention(
     @Nullable String name,
     @Nullable String vector,
-    @Nullable List<Integer> layers,
-    @Nullable List<Double> coefficients,
+    @JsonFormat(with = ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<LayerRange> layers,
+    @JsonFormat(with = ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<FactorRange> coefficients,
     @Nullable Positions positions,
     @Nullable Scale scale,
     @Nullable Integer randomDirections,
     @Nullable Integer seed,
     @Nullable String fineTuned,
     @Nullable String lora,
-    @Nullable List<Double> scales,
+    @JsonFormat(with = ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<FactorRange> scales,
     @Nullable String systemPrompt,
     @Nullable List<String> models,
     @Nullable List<String> behaviors) {
@@ -42,15 +45,15 @@ record SpecIntervention(
     return new SpecIntervention(
         spec.name(),
         vector == null ? null : SpecFile.relative(folder, vector.vector()),
-        vector == null ? null : vector.layers(),
-        vector == null ? null : vector.coefficients(),
+        vector == null ? null : vector.layers().stream().map(LayerRange::of).toList(),
+        vector == null ? null : factors(vector.coefficients()),
         vector == null ? null : vector.use().positions(),
         vector == null ? null : vector.use().scale(),
         random == null ? null : random.count(),
         random == null ? null : random.seed(),
         spec instanceof FineTunedSpec f ? SpecFile.relative(folder, f.model()) : null,
         lora == null ? null : SpecFile.relative(folder, lora.lora()),
-        lora == null ? null : lora.scales(),
+        lora == null ? null : factors(lora.scales()),
         spec instanceof SystemPromptSpec p ? p.text() : null,
         spec.scope().models(),
         spec.scope().behaviors());
@@ -70,7 +73,8 @@ record SpecIntervention(
       Path path = SpecFile.resolve(folder, vector);
       VectorUse use = use();
       String named = name == null ? InputFile.name(path) + use.suffix() : name;
-      return new VectorSpec(named, path, orEmpty(layers), orOne(coefficients), use, scope);
+      return new VectorSpec(
+          named, path, LayerRange.values(orEmpty(layers)), orOne(coefficients), use, scope);
     }
     if (lora != null) {
       Path path = SpecFile.resolve(folder, lora);
@@ -137,8 +141,12 @@ record SpecIntervention(
     return name == null ? InputFile.name(file) : name;
   }
 
-  private static List<Double> orOne(@Nullable List<Double> factors) {
-    return factors == null ? List.of(1.0) : factors;
+  private static List<Double> orOne(@Nullable List<FactorRange> factors) {
+    return factors == null ? List.of(1.0) : FactorRange.values(factors);
+  }
+
+  private static List<FactorRange> factors(List<Double> values) {
+    return values.stream().map(FactorRange::of).toList();
   }
 
   private static <T> List<T> orEmpty(@Nullable List<T> list) {

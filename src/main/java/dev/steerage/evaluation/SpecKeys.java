@@ -102,12 +102,16 @@ final class SpecKeys {
       if (required) {
         problem(name + " has no value; give " + SpecValue.needed(type));
       }
-    } else if (token == JsonToken.START_ARRAY && type instanceof ParameterizedType list) {
+    } else if (token == JsonToken.START_ARRAY && type instanceof ParameterizedType) {
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        checkValue("an entry of " + name, list.getActualTypeArguments()[0], true);
+        checkValue("an entry of " + name, entry(type), true);
       }
-    } else if (token == JsonToken.START_OBJECT && type instanceof Class<?> c && c.isRecord()) {
-      checkRecord(c);
+    } else if (token == JsonToken.START_OBJECT && SpecValue.hasKeys(type)) {
+      checkRecord((Class<?>) type);
+    } else if (token.isScalarValue() && SpecRange.isListOfRanges(type)) {
+      checkValue(name, entry(type), required);
+    } else if (SpecRange.isRange(type) && SpecRange.problem(parser.getText(), type).isPresent()) {
+      problem(name + ": " + SpecRange.problem(parser.getText(), type).orElseThrow());
     } else if (!SpecValue.fits(parser, type)) {
       problem(name + " needs " + SpecValue.needed(type) + ", not " + shownValue());
       parser.skipChildren();
@@ -141,6 +145,10 @@ final class SpecKeys {
       keys.put(KEBAB_CASE.translate(component.getName()), component);
     }
     return keys;
+  }
+
+  private static Type entry(Type list) {
+    return ((ParameterizedType) list).getActualTypeArguments()[0];
   }
 
   private static boolean isRequired(RecordComponent component) {

@@ -22,13 +22,19 @@ final class SpecValue {
     if (type == Boolean.class) {
       return "true or false";
     }
+    if (type == FactorRange.class) {
+      return "a number or a range such as -2..2:0.5";
+    }
+    if (type == LayerRange.class) {
+      return "a whole number or a range such as 1..5";
+    }
     if (type == Integer.class) {
       return "a whole number";
     }
     if (type == Double.class) {
       return "a number";
     }
-    if (type instanceof Class<?> c && c.isRecord()) {
+    if (hasKeys(type)) {
       return "keys with values";
     }
     List<String> words = words(type);
@@ -44,20 +50,28 @@ final class SpecValue {
     if (!token.isScalarValue() || type instanceof ParameterizedType) {
       return false;
     }
+    if (SpecRange.isRange(type) && DecimalRange.isRange(parser.getText())) {
+      return true;
+    }
     if (type == Boolean.class) {
       return token.isBoolean();
     }
-    if (type == Integer.class) {
+    if (type == Integer.class || type == LayerRange.class) {
       return isWhole(parser);
     }
-    if (type == Double.class) {
+    if (type == Double.class || type == FactorRange.class) {
       return isFinite(parser);
     }
-    if (type instanceof Class<?> c && c.isRecord()) {
+    if (hasKeys(type)) {
       return false;
     }
     List<String> words = words(type);
     return words.isEmpty() || words.contains(parser.getText());
+  }
+
+  /** Whether a value of this type is a mapping with keys of its own. */
+  static boolean hasKeys(Type type) {
+    return type instanceof Class<?> c && c.isRecord() && !SpecRange.isRange(type);
   }
 
   /** The words of an enum; of other types none. */

@@ -1,41 +1,57 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.dataset.Behavior;
+import dev.steerage.evaluation.Inputs.ModelInput;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
-/** What is still to be computed in a run folder, and which logits that needs. */
+/** What of a run is still to be done, as its folder is now, and which logits that needs. */
 final class Workload {
-  private final RunFolder run;
+  /** What one comparison adds to a row of a token file: mostly a divergence's digits. */
+  private static final int COMPARISON_BYTES = 22;
+
+  private final Optional<RunFolder> run;
   private final Inputs inputs;
   private final ComparisonSpec comparison;
   private final References references;
+  private final ResidualNorms norms;
   private final boolean keepsReferences;
 
   /**
+   * @param run empty for one that has not begun
+   * @param norms those that are known
    * @param keepsReferences whether the logits of reference models are kept in files
    */
   Workload(
-      RunFolder run,
+      Optional<RunFolder> run,
       Inputs inputs,
       ComparisonSpec comparison,
       References references,
+      ResidualNorms norms,
       boolean keepsReferences) {
     this.run = run;
     this.inputs = inputs;
     this.comparison = comparison;
     this.references = references;
+    this.norms = norms;
     this.keepsReferences = keepsReferences;
   }
 
   /** Whether the logits of reference models are kept in files; else the models decode beside. */
   boolean keepsReferences() {
     return keepsReferences;
+  }
+
+  /** Whether other models are compared with this one. */
+  boolean isReference(Preflight model) {
+    return !references.dependents(model.input().name()).isEmpty();
   }
 
   /** Cells of a part (0-based) of a behavior whose tokens or whose wanted logits are missing. */
@@ -45,14 +61,88 @@ final class Workload {
         .toList();
   }
 
+  /** Whether a part (0-based) of a cell is still to be computed. */
   boolean lacksTokens(Cell cell, int part) {
-    return !run.holds(cell.condition(), part);
+    return run.isEmpty() || !run.get().holds(cell.condition(), part);
+  }
+
+  /** Whether every part of a cell is there. */
+  boolean isComplete(Cell cell, Behavior behavior) {
+    return parts(behavior).noneMatch(part -> lacksTokens(cell, part));
+  }
+
+  static IntStream parts(Behavior behavior) {
+    return IntStream.range(0, Evaluation.parts(behavior));
+  }
+
+  /** The weights that cells of a model still need: its own first, then fine-tuned ones. */
+  Set<ModelInput> weights(Preflight model) {
+    Set<ModelInput> weights = new LinkedHashSet<>();
+    for (Behavior behavior : inputs.behaviors()) {
+      parts(behavior)
+          .forEach(
+              part ->
+                  missing(model.input().name(), behavior, part)
+                      .forEach(cell -> weights.add(Evaluation.weights(cell, model.input()))));
+    }
+    return weights;
+  }
+
+  /** Layers of cells still to be computed after which the residual stream's norm is not known. */
+  Set<Integer> unmeasured(Preflight model, Behavior behavior) {
+    String name = model.input().name();
+    Set<Integer> layers = new TreeSet<>();
+    for (Cell cell : inputs.cells(name, behavior.name())) {
+      Steering steering = cell.setting().steering();
+      if (steering != null
+          && norms.find(name, behavior.name(), steering.layer()).isEmpty()
+          && !isComplete(cell, behavior)) {
+        layers.add(steering.layer());
+      }
+    }
+    return layers;
+  }
+
+  /** Tokens still to be decoded for a cell, those of a reference beside it among them. */
+  long tokens(Preflight model, Behavior behavior, Cell cell) {
+    return parts(behavior).mapToLong(part -> tokens(model, behavior, cell, part)).sum();
+  }
+
+  private long tokens(Preflight model, Behavior behavior, Cell cell, int part) {
+    boolean lacksTokens = lacksTokens(cell, part);
+    boolean isMeasured = cell.condition().isBaseline() && !unmeasured(model, behavior).isEmpty();
+    if (!lacksTokens && !lacksLogits(cell, behavior, part) && !isMeasured) {
+      return 0;
+    }
+    long once = model.tokens(behavior.name(), cell.setting(), part);
+    boolean hasCompany = lacksTokens && !keepsReferences && isComparedWithReference(model, cell);
+    return hasCompany ? 2 * once : once;
+  }
+
+  /** Bytes, about, of a cell's missing token files. */
+  long bytes(Preflight model, Behavior behavior, Cell cell) {
+    int comparisons =
+        (isComparedWithBaseline(cell) ? 1 : 0) + (isComparedWithReference(model, cell) ? 1 : 0);
+    return parts(behavior)
+        .filter(part -> lacksTokens(cell, part))
+        .mapToObj(part -> model.size(behavior.name(), cell.setting(), part))
+        .mapToLong(size -> size.bytes() + size.rows() * COMPARISON_BYTES * comparisons)
+        .sum();
+  }
+
+  /** Bytes of the logits of a cell that are kept for a while. */
+  long logitBytes(Preflight model, Behavior behavior, Cell cell) {
+    return parts(behavior)
+        .filter(part -> wantsLogits(cell, behavior, part))
+        .mapToLong(
+            part -> model.size(behavior.name(), cell.setting(), part).rows() * model.rowBytes())
+        .sum();
   }
 
   /** Whether others are to be compared with a cell and its logits are not there. */
   boolean lacksLogits(Cell cell, Behavior behavior, int part) {
     return wantsLogits(cell, behavior, part)
-        && !Files.isRegularFile(run.logitFile(cell.condition(), part));
+        && (run.isEmpty() || !Files.isRegularFile(run.get().logitFile(cell.condition(), part)));
   }
 
   /** Whether cells that are still to be computed are compared with a cell's kept logits. */
@@ -97,19 +187,9 @@ final class Workload {
   /** Takes away kept logits of a model on a behavior that nothing is compared with any more. */
   void release(String model, Behavior behavior) {
     for (Cell cell : inputs.cells(model, behavior.name())) {
-      for (int part = 0; part < Evaluation.parts(behavior); part++) {
-        if (!wantsLogits(cell, behavior, part)) {
-          delete(run.logitFile(cell.condition(), part));
-        }
-      }
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot be deleted", e);
+      parts(behavior)
+          .filter(part -> !wantsLogits(cell, behavior, part))
+          .forEach(part -> run.ifPresent(folder -> folder.deleteLogits(cell.condition(), part)));
     }
   }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 
 /** Folders that the user names for results. */
 public final class OutputFolder {
+  private static final String CANNOT = "cannot be made as a folder; name another with --output";
+
   private OutputFolder() {}
 
   /**
@@ -18,7 +20,22 @@ public final class OutputFolder {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw InputException.in(folder, "cannot be made as a folder; name another with --output", e);
+      throw InputException.in(folder, CANNOT, e);
+    }
+  }
+
+  /**
+   * Looks whether a folder can be made or written into, and makes nothing.
+   *
+   * @throws InputException if it cannot
+   */
+  static void check(Path folder) {
+    Path above = folder.toAbsolutePath().normalize();
+    while (above != null && !Files.exists(above)) {
+      above = above.getParent();
+    }
+    if (above == null || !Files.isDirectory(above) || !Files.isWritable(above)) {
+      throw InputException.in(folder, CANNOT);
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -54,23 +55,41 @@ public final class RunFolder {
    */
   public static RunFolder open(
       Path folder, String spec, Map<String, String> inputs, Existing existing) {
+    Optional<RunFolder> there = find(folder, spec, inputs, existing);
+    if (there.isPresent()) {
+      return there.get();
+    }
     RunFolder run = new RunFolder(folder);
     if (Files.exists(folder) && existing == Existing.SET_ASIDE) {
       run.setAside();
     }
-    Path specFile = folder.resolve("spec.yaml");
-    if (Files.exists(specFile)) {
-      run.checkSame(spec, inputs);
-    } else {
-      if (Files.exists(folder) && !isEmpty(folder)) {
-        throw InputException.in(
-            folder, "is there and is no run folder; name another with --output");
-      }
-      OutputFolder.make(folder);
-      run.writeProvenance(Map.of("inputs", inputs));
-      AtomicFile.write(specFile, spec);
-    }
+    OutputFolder.make(folder);
+    run.writeProvenance(Map.of("inputs", inputs));
+    AtomicFile.write(folder.resolve("spec.yaml"), spec);
     return run;
+  }
+
+  /**
+   * The run folder that {@link #open} would take up; empty where it would make one. Nothing is
+   * written.
+   *
+   * @throws InputException if the folder holds something else, or cannot be made
+   */
+  public static Optional<RunFolder> find(
+      Path folder, String spec, Map<String, String> inputs, Existing existing) {
+    if (Files.exists(folder) && existing == Existing.SET_ASIDE) {
+      return Optional.empty();
+    }
+    if (Files.exists(folder.resolve("spec.yaml"))) {
+      RunFolder run = new RunFolder(folder);
+      run.checkSame(spec, inputs);
+      return Optional.of(run);
+    }
+    if (Files.exists(folder) && !isEmpty(folder)) {
+      throw InputException.in(folder, "is there and is no run folder; name another with --output");
+    }
+    OutputFolder.check(folder);
+    return Optional.empty();
   }
 
   /**
@@ -166,6 +185,16 @@ public final class RunFolder {
    */
   public Path logitFile(Condition condition, int part) {
     return file(LOGITS, condition, part, ".f32");
+  }
+
+  /** Takes away the kept logits of part {@code part} (0-based) of a cell, where there are any. */
+  public void deleteLogits(Condition condition, int part) {
+    Path file = logitFile(condition, part);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be deleted", e);
+    }
   }
 
   /** Takes away all kept logits. */

@@ -148,9 +148,7 @@ class EvaluateCommandTest {
     evaluate(output, pairs).succeeded();
     String scores = read(output, "scores.csv");
     CommandRun again = evaluate(output, pairs).succeeded();
-    assertThat(again.err())
-        .contains("3 of 3 conditions were complete already")
-        .doesNotContain("decoding");
+    assertThat(again.err()).contains("3 cells, all complete already").doesNotContain("decoding");
     assertThat(read(output, "scores.csv")).isEqualTo(scores);
     assertThat(read(output, "provenance.json")).contains("\"weight_type\" : \"F16\"");
   }
@@ -167,7 +165,7 @@ class EvaluateCommandTest {
     FileTime old = FileTime.fromMillis(1_000_000);
     Files.setLastModifiedTime(cell.resolve("baseline.csv"), old);
     CommandRun again = evaluate(output, pairs).succeeded();
-    assertThat(again.err()).contains("2 of 3 conditions were complete already", "decoding");
+    assertThat(again.err()).contains("3 cells, 2 complete already, 1 to compute", "decoding");
     assertThat(read(output, "scores.csv")).isEqualTo(scores);
     assertThat(missing).hasContent(tokens);
     assertThat(Files.getLastModifiedTime(cell.resolve("baseline.csv"))).isEqualTo(old);
@@ -182,7 +180,7 @@ class EvaluateCommandTest {
     assertThat(read(copy, "scores.csv")).isEqualTo(read(output, "scores.csv"));
     assertThat(read(copy, "metrics.csv")).isEqualTo(read(output, "metrics.csv"));
     assertThat(CommandRun.of("evaluate", "--spec", output + "/spec.yaml").succeeded().err())
-        .contains("3 of 3 conditions were complete already");
+        .contains("3 cells, all complete already");
   }
 
   @Test

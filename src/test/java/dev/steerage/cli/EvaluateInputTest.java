@@ -154,7 +154,7 @@ class EvaluateInputTest {
     "--batch-tokens=0, batch-tokens 0",
     "--gpu-layers=many, gpu-layers many",
     "--chat-format=klingon, chat-format",
-    "--layer=two, --layer",
+    "--layer=two, option '--layer' (N): 'two' is no whole number",
     "--positions=answer, 'expected one of [ALL, PROMPT, CONTINUATION]'",
     "--positions=prompt, no --vector is named",
     "--scale=norm, 'expected one of [RAW, UNIT, RESIDUAL]'",
@@ -170,7 +170,13 @@ class EvaluateInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"NaN, NaN is not finite", "Infinity, is not finite", "1e300, too large", "x, double"})
+  @CsvSource({
+    "NaN, NaN is not finite",
+    "Infinity, is not finite",
+    "1e300, too large",
+    "x, neither a number nor a range",
+    "0..1:0.3, option '--coefficient' (C): '0..1:0.3' does not reach its end"
+  })
   void aCoefficientMustBeAFiniteNumber(String coefficient, String words) {
     String vector = Demo.vector("myopia");
     evaluate(Demo.MODEL, pairs, "--vector", vector, "--layer=2", "--coefficient=1," + coefficient)
@@ -184,7 +190,9 @@ class EvaluateInputTest {
         "--layer=2,2|layer 2 is named twice",
         "--layer=2 --layer=3,2|layer 2 is named twice",
         "--layer=2 --coefficient=1,1.0|coefficient 1.0 is named twice",
-        "--layer=2 --coefficient=0,-0|coefficient -0.0 is named twice"
+        "--layer=2 --coefficient=0,-0|coefficient -0.0 is named twice",
+        "--layer=2 --coefficient=-2..2:1,2|coefficient 2.0 is named twice",
+        "--layer=1..3,2|layer 2 is named twice"
       })
   void aLayerOrCoefficientNamedTwiceIsRefused(String options, String words) {
     List<String> all = new ArrayList<>(List.of("--vector", Demo.vector("myopia")));

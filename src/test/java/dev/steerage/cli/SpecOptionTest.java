@@ -115,6 +115,14 @@ class SpecOptionTest {
         "vector: a, seed: 1|is a vector, for which seed means nothing",
         "vector: a, scale: norm|'scale' needs one of raw, unit, residual",
         "vector: a, random-directions: 0|random-directions 0 is out of range; give 1 to 1000",
+        "vector: a, coefficients: [-2..2:0.5, few]|line 4, column 41: an entry of 'coefficients' needs a number or a range such as -2..2:0.5, not 'few'",
+        "vector: a, coefficients: 0..1:0.3|line 4, column 29: 'coefficients': '0..1:0.3' does not reach its end in steps of 0.3",
+        "vector: a, coefficients: [1, 0..2:0]|an entry of 'coefficients': '0..2:0' has the step 0",
+        "vector: a, layers: 1..2:0.5|'layers': '1..2:0.5' is no whole number or range of them",
+        "vector: a, layers: [[1]]|an entry of 'layers' needs a whole number or a range such as 1..5, not a list",
+        "vector: a, layers: {values: [1]}|'layers' needs a list",
+        "vector: a, layers: [{values: [1]}]|an entry of 'layers' needs a whole number or a range such as 1..5, not keys",
+        "lora: a, scales: 1..2000|'scales': '1..2000' has more than 1000 values",
         "lora: a, scales: []|no scale is named for it",
         "system-prompt: ' '|a system prompt is empty"
       })

@@ -1,0 +1,96 @@
+package dev.steerage.evaluation;
+
+import dev.steerage.dataset.Behavior;
+import dev.steerage.evaluation.EvaluationPlan.Work;
+import dev.steerage.evaluation.Inputs.ModelInput;
+import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Counts what a run has to do, and measures how fast the weights for it are. */
+final class Planner {
+  private final Inputs inputs;
+  private final Workload workload;
+  private final Calibration calibration;
+
+  Planner(Inputs inputs, Workload workload, Calibration calibration) {
+    this.inputs = inputs;
+    this.workload = workload;
+    this.calibration = calibration;
+  }
+
+  /** The plan; loads each set of weights with much to do for a moment, one at a time. */
+  EvaluationPlan plan(List<Preflight> models) {
+    IntSummaryStatistics conditions = new IntSummaryStatistics();
+    List<Work> works = new ArrayList<>();
+    for (Preflight model : models) {
+      Set<ModelInput> weights = new LinkedHashSet<>();
+      for (Behavior behavior : inputs.behaviors()) {
+        List<Cell> cells = inputs.cells(model.input().name(), behavior.name());
+        conditions.accept(cells.size());
+        cells.forEach(cell -> weights.add(Evaluation.weights(cell, model.input())));
+      }
+      weights.forEach(w -> works.add(work(model, w)));
+    }
+    return new EvaluationPlan(
+        models.size(),
+        inputs.behaviors().size(),
+        conditions.getMin(),
+        conditions.getMax(),
+        works,
+        logitBytes(models));
+  }
+
+  private Work work(Preflight model, ModelInput weights) {
+    int count = 0;
+    int complete = 0;
+    long tokens = 0;
+    long bytes = 0;
+    Behavior first = inputs.behaviors().get(0);
+    for (Behavior behavior : inputs.behaviors()) {
+      for (Cell cell : inputs.cells(model.input().name(), behavior.name())) {
+        if (Evaluation.weights(cell, model.input()).equals(weights)) {
+          long more = workload.tokens(model, behavior, cell);
+          count++;
+          complete += workload.isComplete(cell, behavior) ? 1 : 0;
+          first = tokens == 0 && more > 0 ? behavior : first;
+          tokens += more;
+          bytes += workload.bytes(model, behavior, cell);
+        }
+      }
+    }
+    return new Work(
+        model.input().name(),
+        weights.name(),
+        count,
+        complete,
+        tokens,
+        bytes,
+        calibration.isWorthwhile(tokens) ? calibration.speed(model, weights, first) : null);
+  }
+
+  /**
+   * Most bytes of logits that are kept at once: those of reference models from one model to the
+   * next, and of a baseline while its behavior is computed.
+   */
+  private long logitBytes(List<Preflight> models) {
+    long references = 0;
+    long most = 0;
+    for (Preflight model : models) {
+      for (Behavior behavior : inputs.behaviors()) {
+        long here =
+            inputs.cells(model.input().name(), behavior.name()).stream()
+                .mapToLong(cell -> workload.logitBytes(model, behavior, cell))
+                .sum();
+        if (workload.keepsReferences() && workload.isReference(model)) {
+          references += here;
+        } else {
+          most = Math.max(most, here);
+        }
+      }
+    }
+    return references + most;
+  }
+}
