@@ -2,6 +2,8 @@ package dev.steerage.metric;
 
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.Condition;
+import dev.steerage.statistics.Interval;
+import dev.steerage.statistics.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

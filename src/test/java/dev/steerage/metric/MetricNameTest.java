@@ -6,6 +6,7 @@ import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.ScoreRow;
 import dev.steerage.runlog.Strength;
+import dev.steerage.statistics.Bootstrap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,6 @@ class MetricNameTest {
     for (String name : names) {
       assertThat(readme).contains("`" + name + "`");
     }
-    assertThat(readme).contains("seed " + PairBootstrap.SEED);
+    assertThat(readme).contains("seed " + Bootstrap.SEED);
   }
 }
