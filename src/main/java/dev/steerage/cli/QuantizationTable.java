@@ -35,10 +35,12 @@ final class QuantizationTable {
     StringColumn fallbacks = StringColumn.create("fallbacks");
     List<Note> notes = new ArrayList<>();
     notes.add(new Note("bits/weight", "of the data of all tensors, norms included"));
-    notes.add(
-        new Note(
-            "fallbacks",
-            "tensors of another type than the one meant for them, whose blocks do not divide their rows"));
+    if (files.stream().anyMatch(made -> !made.fallbacks().isEmpty())) {
+      notes.add(
+          new Note(
+              "fallbacks",
+              "tensors that got another type, because their rows are no whole blocks of the one meant for them"));
+    }
     for (QuantizedFile made : files) {
       file.append(name(made));
       type.append(made.type());

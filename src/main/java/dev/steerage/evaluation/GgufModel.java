@@ -85,9 +85,13 @@ record GgufModel(GgufFile header, Map<String, GgufTensor> tensors) {
     }
     for (GgufTensor tensor : tensors.values()) {
       GgufTensor same = other.tensors.get(tensor.name());
-      if (same == null || !same.dimensions().equals(tensor.dimensions())) {
+      String name = "its tensor '" + InputFile.shown(tensor.name()) + "' ";
+      if (same == null) {
+        return Optional.of(name + "is not in the model");
+      }
+      if (!same.dimensions().equals(tensor.dimensions())) {
         return Optional.of(
-            "its tensor '%s' is not there in this shape".formatted(InputFile.shown(tensor.name())));
+            name + "has the shape " + tensor.dimensions() + " and not " + same.dimensions());
       }
     }
     return tensors.size() == other.tensors.size()

@@ -13,6 +13,12 @@ import java.util.Optional;
  * it is believed; the values stay in the file.
  */
 public final class ImportanceFile {
+  /**
+   * Squares of activations up to a million. llama.cpp squares sums of importances in F32; where
+   * that overflows, some of its i-quants end the process.
+   */
+  private static final double MOST = 1e12;
+
   private final Path file;
   private final Optional<String> dataset;
   private final int chunks;
@@ -89,7 +95,7 @@ public final class ImportanceFile {
    * divides them.
    *
    * @param index in {@link #tensors()}
-   * @throws InputException if one is negative or not finite
+   * @throws InputException if one is negative, not finite, or above 1e12
    */
   public float[] values(int index) {
     Entry entry = entries.get(index);
@@ -97,16 +103,16 @@ public final class ImportanceFile {
     int columns = values.length / entry.counts().size();
     for (int i = 0; i < values.length; i++) {
       long count = entry.counts().get(i / columns);
-      if (!(values[i] >= 0 && values[i] <= Float.MAX_VALUE)) {
-        throw InputException.in(
-            file,
-            "value %d of tensor '%s' is %s, but importances are finite and not negative; make the file again"
-                .formatted(i + 1, InputFile.shown(entry.tensor()), values[i]));
-      }
       if (count > 0) {
         values[i] /= count;
-      } else if (entry.unseen() == Unseen.ONE) {
+      } else if (entry.unseen() == Unseen.ONE && Float.isFinite(values[i])) {
         values[i] = 1;
+      }
+      if (!(values[i] >= 0 && values[i] <= MOST)) {
+        throw InputException.in(
+            file,
+            "value %d of tensor '%s' is %s, but importances are mean squares from 0 to %.0e; make the file again"
+                .formatted(i + 1, InputFile.shown(entry.tensor()), values[i], MOST));
       }
     }
     return values;
