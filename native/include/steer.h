@@ -278,7 +278,8 @@ STEER_API void steer_imatrix_free(steer_imatrix *imatrix);
 STEER_API int steer_imatrix_add(steer_imatrix *imatrix, const char *tensor, const float *values, int64_t n_values);
 
 /*
- * What steer_quantize would do, without reading weights. imatrix may be NULL; *needs_imatrix is set where the type is refused for that. The
+ * What steer_quantize would do, without reading weights. imatrix may be NULL; *needs_imatrix is set where the type is refused without one, or
+ * because imatrix lacks a tensor. The
  * tensors whose rows do not fit the type meant for them are copied to buf by the buffer rule above, one a line: its name, that type and
  * the type it gets, with tabs between, types by ggml's names ("q4_K").
  */

@@ -77,10 +77,20 @@ void on_line(const char *text, void *user) {
 
 /* What a dry run tells, likewise only in its log. */
 struct plan {
+    const steer_imatrix *imatrix;
+    llama_ftype type;
     std::string fallbacks; /* lines of name, wanted type, given type */
     std::string open;      /* the line that still lacks the type given */
+    std::string tensor;    /* that the log is at */
     bool needs_imatrix = false;
 };
+
+/* llama.cpp's own rule (src/llama-quant.cpp, tensor_requires_imatrix), which a dry run with a matrix does not apply. */
+bool needs_importances(const std::string &tensor, const std::string &given, llama_ftype type) {
+    if (tensor == "token_embd.weight" || tensor == "per_layer_token_embd.weight" || tensor == "output.weight") return false;
+    return given == "iq3_xxs" || given.compare(0, 3, "iq2") == 0 || given.compare(0, 3, "iq1") == 0 ||
+           (given == "q2_K" && type == LLAMA_FTYPE_MOSTLY_Q2_K_S);
+}
 
 /*
  * "warning: blk.0.ffn_down.weight - ncols 344 not divisible by 256 (required for type q4_K) ", then in another call
@@ -94,6 +104,11 @@ void on_plan_line(const char *text, void *user) {
     } else if (!result->open.empty() && std::sscanf(text, "-> falling back to %31s", type) == 1) {
         result->fallbacks += result->open + '\t' + type + '\n';
         result->open.clear();
+    } else if (std::sscanf(text, "[%*d/%*d] %127s - [", name) == 1) {
+        result->tensor = name;
+    } else if (std::sscanf(text, "size = %*f MiB -> %*f MiB (%31[^)]", type) == 1) {
+        const bool lacks = result->imatrix && result->imatrix->entries.count(result->tensor) == 0;
+        result->needs_imatrix |= lacks && needs_importances(result->tensor, type, result->type);
     } else if (std::strstr(text, "will require an imatrix")) {
         result->needs_imatrix = true;
     }
@@ -118,7 +133,7 @@ int steer_quantize_plan(const char *path_in, const char *type, const steer_imatr
         p.dry_run = true;
         const steer::imatrix_params importance(imatrix);
         importance.put_into(p);
-        plan result;
+        plan result{imatrix, p.ftype, "", "", ""};
         {
             listening listener(on_plan_line, &result);
             if (llama_model_quantize(path_in, "", &p) != 0) fail(STEER_ERROR_FILE, "llama.cpp cannot quantize this file");

@@ -117,10 +117,18 @@ public record Quantization(
     Plan plan = accepted(() -> Quantizer.plan(input.path(), type, importance));
     if (plan.needsImportance()) {
       throw new InputException(
-          "--type "
-              + type
-              + " needs an importance matrix, or its weights would be garbage; make one of the model with"
-              + " llama.cpp's llama-imatrix and add --imatrix FILE");
+          imatrix
+              .map(
+                  file ->
+                      file
+                          + ": lacks tensors that --type "
+                          + type
+                          + " needs importances of; make it with more text")
+              .orElse(
+                  "--type "
+                      + type
+                      + " needs an importance matrix, or its weights would be garbage; make one of the model with"
+                      + " llama.cpp's llama-imatrix and add --imatrix FILE"));
     }
     return plan;
   }

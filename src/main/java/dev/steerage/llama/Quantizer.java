@@ -53,7 +53,8 @@ public final class Quantizer {
   /**
    * What {@link #quantize} would do.
    *
-   * @param needsImportance whether the type is refused for want of an importance matrix
+   * @param needsImportance whether the type is refused for want of an importance matrix, or of some
+   *     tensors in it
    * @param fallbacks the tensors that would get another type
    */
   public record Plan(boolean needsImportance, List<Fallback> fallbacks) {
