@@ -281,16 +281,43 @@ STEER_API int steer_sampler_sample(steer_sampler *sampler, steer_context *contex
 
 /* ---- quantization ---- */
 
+/* How much the values of each column of a model's matrices matter: means of the squared activations they are multiplied with. */
+typedef struct steer_imatrix steer_imatrix;
+
+/*
+ * An empty importance matrix. file, dataset (NULL where unknown) and n_chunks (0 where unknown) say where it comes from and end up in a
+ * quantized file's metadata, texts cut to 127 bytes. *out is owned by the caller.
+ */
+STEER_API int steer_imatrix_init(const char *file, const char *dataset, int32_t n_chunks, steer_imatrix **out);
+STEER_API void steer_imatrix_free(steer_imatrix *imatrix);
+/*
+ * Adds a tensor's importances, one a column (for experts: each expert's after the other), finite and not negative; they are copied. How
+ * many a tensor of the model needs is not checked here: too few or many fail in steer_quantize.
+ */
+STEER_API int steer_imatrix_add(steer_imatrix *imatrix, const char *tensor, const float *values, int64_t n_values);
+
+/*
+ * What steer_quantize would do, without reading weights. imatrix may be NULL; *needs_imatrix is set where the type is refused without one, or
+ * because imatrix lacks a tensor. The
+ * tensors whose rows do not fit the type meant for them are copied to buf by the buffer rule above, one a line: its name, that type and
+ * the type it gets, with tabs between, types by ggml's names ("q4_K").
+ */
+STEER_API int steer_quantize_plan(const char *path_in, const char *type, const steer_imatrix *imatrix, bool *needs_imatrix,
+                                  char *buf, size_t buf_size, size_t *length);
+
 /*
  * Writes path_in as path_out with weights of the type named as llama.cpp does ("f32", "f16", "bf16", "q8_0", "q4_k_m", ...; case does
- * not count). path_out appears only when it is complete. n_threads 0 = all cores. A file that is quantized already is refused
- * unless allow_requantize. progress may be NULL.
+ * not count). path_out appears only when it is complete; until then it is path_out with ".part" behind it. n_threads 0 = all cores. A
+ * file that is quantized already is refused unless allow_requantize. imatrix and progress may be NULL.
  */
 STEER_API int steer_quantize(const char *path_in, const char *path_out, const char *type, int32_t n_threads,
-                             bool allow_requantize, steer_progress_callback progress, void *user);
+                             bool allow_requantize, const steer_imatrix *imatrix, steer_progress_callback progress, void *user);
 
 /* The names that steer_quantize knows, by index; NULL past the last. Static storage. */
 STEER_API const char *steer_quantize_type(int32_t index);
+
+/* general.file_type of a file of such a type; -1 where there is none. */
+STEER_API int32_t steer_quantize_file_type(const char *type);
 
 #ifdef __cplusplus
 }

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
+#include <cstring>
 #include <string>
 
 #include "guard.h"
+#include "imatrix.h"
 #include "llama.h"
 
 using steer::fail;
@@ -46,6 +48,12 @@ llama_ftype type_of(const std::string &name) {
     fail(STEER_ERROR_ARGUMENT, "llama.cpp has no quantization type '" + name + "'");
 }
 
+llama_model_quantize_params params_for(const char *type) {
+    llama_model_quantize_params p = llama_model_quantize_default_params();
+    p.ftype = type_of(type);
+    return p;
+}
+
 struct stopped : std::exception {
     const char *what() const noexcept override { return "stopped"; }
 };
@@ -67,11 +75,48 @@ void on_line(const char *text, void *user) {
     }
 }
 
+/* What a dry run tells, likewise only in its log. */
+struct plan {
+    const steer_imatrix *imatrix;
+    llama_ftype type;
+    std::string fallbacks; /* lines of name, wanted type, given type */
+    std::string open;      /* the line that still lacks the type given */
+    std::string tensor;    /* that the log is at */
+    bool needs_imatrix = false;
+};
+
+/* llama.cpp's own rule (src/llama-quant.cpp, tensor_requires_imatrix), which a dry run with a matrix does not apply. */
+bool needs_importances(const std::string &tensor, const std::string &given, llama_ftype type) {
+    if (tensor == "token_embd.weight" || tensor == "per_layer_token_embd.weight" || tensor == "output.weight") return false;
+    return given == "iq3_xxs" || given.compare(0, 3, "iq2") == 0 || given.compare(0, 3, "iq1") == 0 ||
+           (given == "q2_K" && type == LLAMA_FTYPE_MOSTLY_Q2_K_S);
+}
+
+/*
+ * "warning: blk.0.ffn_down.weight - ncols 344 not divisible by 256 (required for type q4_K) ", then in another call
+ * "-> falling back to q5_0". Names are as long as ggml's.
+ */
+void on_plan_line(const char *text, void *user) {
+    auto *result = static_cast<plan *>(user);
+    char name[128] = "", type[32] = "";
+    if (std::sscanf(text, "warning: %127s - ncols %*d not divisible by %*d (required for type %31[^)]", name, type) == 2) {
+        result->open = std::string(name) + '\t' + (type + std::strspn(type, " "));
+    } else if (!result->open.empty() && std::sscanf(text, "-> falling back to %31s", type) == 1) {
+        result->fallbacks += result->open + '\t' + type + '\n';
+        result->open.clear();
+    } else if (std::sscanf(text, "[%*d/%*d] %127s - [", name) == 1) {
+        result->tensor = name;
+    } else if (std::sscanf(text, "size = %*f MiB -> %*f MiB (%31[^)]", type) == 1) {
+        const bool lacks = result->imatrix && result->imatrix->entries.count(result->tensor) == 0;
+        result->needs_imatrix |= lacks && needs_importances(result->tensor, type, result->type);
+    } else if (std::strstr(text, "will require an imatrix")) {
+        result->needs_imatrix = true;
+    }
+}
+
 /* Listens to the log as long as it lives. */
 struct listening {
-    explicit listening(progress_call *call) {
-        if (call->callback) steer::set_log_listener(on_line, call);
-    }
+    listening(steer::log_listener listener, void *user) { steer::set_log_listener(listener, user); }
     ~listening() { steer::set_log_listener(nullptr, nullptr); }
     listening(const listening &) = delete;
     listening &operator=(const listening &) = delete;
@@ -79,20 +124,41 @@ struct listening {
 
 }  // namespace
 
+int steer_quantize_plan(const char *path_in, const char *type, const steer_imatrix *imatrix, bool *needs_imatrix, char *buf,
+                        size_t buf_size, size_t *length) {
+    return guard([&] {
+        require(path_in && type && needs_imatrix && length, "path_in, type, needs_imatrix and length must not be NULL");
+        require(buf || buf_size == 0, "buf must not be NULL");
+        llama_model_quantize_params p = params_for(type);
+        p.dry_run = true;
+        const steer::imatrix_params importance(imatrix);
+        importance.put_into(p);
+        plan result{imatrix, p.ftype, "", "", ""};
+        {
+            listening listener(on_plan_line, &result);
+            if (llama_model_quantize(path_in, "", &p) != 0) fail(STEER_ERROR_FILE, "llama.cpp cannot quantize this file");
+        }
+        *needs_imatrix = result.needs_imatrix;
+        *length = result.fallbacks.size();
+        if (buf_size > 0) std::memcpy(buf, result.fallbacks.data(), std::min(buf_size, *length));
+    });
+}
+
 int steer_quantize(const char *path_in, const char *path_out, const char *type, int32_t n_threads, bool allow_requantize,
-                   steer_progress_callback progress, void *user) {
+                   const steer_imatrix *imatrix, steer_progress_callback progress, void *user) {
     return guard([&] {
         require(path_in && path_out && type, "path_in, path_out and type must not be NULL");
         require(n_threads >= 0 && n_threads <= 512, "n_threads must be 0 to 512");
-        llama_model_quantize_params p = llama_model_quantize_default_params();
-        p.ftype = type_of(type);
+        llama_model_quantize_params p = params_for(type);
         p.nthread = n_threads;
         p.allow_requantize = allow_requantize;
+        const steer::imatrix_params importance(imatrix);
+        importance.put_into(p);
         const std::string temporary = std::string(path_out) + ".part";
         progress_call call{progress, user};
         uint32_t result;
         {
-            listening listener(&call);
+            listening listener(progress ? on_line : nullptr, &call);
             result = llama_model_quantize(path_in, temporary.c_str(), &p);
         }
         if (result != 0) {
@@ -111,4 +177,13 @@ int steer_quantize(const char *path_in, const char *path_out, const char *type, 
 const char *steer_quantize_type(int32_t index) {
     constexpr auto n = static_cast<int32_t>(sizeof kTypes / sizeof *kTypes);
     return index >= 0 && index < n ? kTypes[index].name : nullptr;
+}
+
+int32_t steer_quantize_file_type(const char *type) {
+    int32_t file_type = -1;
+    guard([&] {
+        require(type, "type must not be NULL");
+        file_type = type_of(type);
+    });
+    return file_type;
 }

@@ -10,6 +10,7 @@ import dev.steerage.evaluation.InterventionSpec;
 import dev.steerage.evaluation.InterventionSpec.Scope;
 import dev.steerage.evaluation.InterventionSpec.VectorSpec;
 import dev.steerage.evaluation.Quantization;
+import dev.steerage.evaluation.Quantization.Existing;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.llama.Quantizer.Requantize;
 import dev.steerage.runlog.RunFolder;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,7 +85,9 @@ final class DemoCommand implements Runnable {
   /** The model and its quantized versions, which are made beside it where they are missing. */
   private List<Path> quantize(Path reference) {
     List<Path> models = new ArrayList<>(List.of(reference));
-    Quantization quantization = new Quantization(new InputFile(reference), 0, Requantize.REFUSE);
+    Quantization quantization =
+        new Quantization(
+            new InputFile(reference), 0, Requantize.REFUSE, Existing.REPAIR, Optional.empty());
     for (Quantization.Task task : quantization.tasks(TYPES, null)) {
       if (!task.isDone()) {
         QuantizeProgress.run(quantization, task, command.commandLine().getErr());

@@ -2,11 +2,17 @@ package dev.steerage.cli;
 
 import dev.steerage.InputFile;
 import dev.steerage.evaluation.Quantization;
+import dev.steerage.evaluation.Quantization.Existing;
+import dev.steerage.evaluation.QuantizedFile;
 import dev.steerage.llama.Quantizer.Requantize;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,7 +21,9 @@ import picocli.CommandLine.Spec;
 /** {@code steerage quantize}: a model's weights in other types, by llama.cpp's own quantizer. */
 @Command(
     name = "quantize",
-    description = "Writes a GGUF model with weights of other types, as <model>-<type>.gguf.",
+    description =
+        "Writes a GGUF model with weights of other types, as <model>-<type>.gguf, and prints their sizes, bits per"
+            + " weight and the tensors that had to get another type.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class QuantizeCommand implements Runnable {
@@ -45,8 +53,22 @@ final class QuantizeCommand implements Runnable {
           "Accept a file whose weights are quantized already; errors of both types add up.")
   private boolean allowRequantize;
 
-  @Option(names = "--force", description = "Write files again that are there already.")
+  @Option(
+      names = "--imatrix",
+      paramLabel = "FILE",
+      description =
+          "An importance matrix of the model by llama.cpp's llama-imatrix, in GGUF or the older .dat; iq1, iq2"
+              + " and some other types need one.")
+  private @Nullable Path imatrix;
+
+  @Option(
+      names = "--force",
+      description =
+          "Write files again that are there already. Without it those that are whole and of this model, type and"
+              + " importance matrix are left, and others are refused.")
   private boolean force;
+
+  @Mixin private FormatOption format;
 
   @Spec private CommandSpec command;
 
@@ -54,14 +76,26 @@ final class QuantizeCommand implements Runnable {
   public void run() {
     InputFile input = new InputFile(file);
     Quantization quantization =
-        new Quantization(input, threads, allowRequantize ? Requantize.ALLOW : Requantize.REFUSE);
+        new Quantization(
+            input,
+            threads,
+            allowRequantize ? Requantize.ALLOW : Requantize.REFUSE,
+            force ? Existing.REPLACE : Existing.KEEP,
+            Optional.ofNullable(imatrix));
+    PrintWriter err = command.commandLine().getErr();
+    List<QuantizedFile> files = new ArrayList<>();
     for (Quantization.Task task : quantization.tasks(types, output)) {
-      if (task.isDone() && !force) {
-        command.commandLine().getErr().println("steerage: " + task.output() + " is there already");
+      if (task.isDone()) {
+        err.println("steerage: " + task.output() + " is there already");
       } else {
-        QuantizeProgress.run(quantization, task, command.commandLine().getErr());
+        QuantizeProgress.run(quantization, task, err);
       }
-      command.commandLine().getOut().println(task.describe());
+      files.add(task.result());
     }
+    command
+        .commandLine()
+        .getOut()
+        .print(QuantizationTable.render(input.name(), files, format.get()));
+    command.commandLine().getOut().flush();
   }
 }

@@ -5,5 +5,6 @@ package dev.steerage.vector;
  *
  * @param elementType in the GGUF specification's word, such as "string"
  * @param length number of elements
+ * @param position of its first element's first byte in the file
  */
-public record GgufArray(String elementType, long length) {}
+public record GgufArray(String elementType, long length, long position) {}

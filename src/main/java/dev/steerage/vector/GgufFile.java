@@ -85,6 +85,19 @@ public final class GgufFile {
         .map(String.class::cast);
   }
 
+  /** The first string of a key that has an array of strings, where it has one. */
+  public Optional<String> firstText(String key) {
+    if (metadata.get(key) instanceof GgufArray array
+        && array.elementType().equals("string")
+        && array.length() > 0) {
+      try (GgufInput in = new GgufInput(file)) {
+        in.seek(array.position());
+        return Optional.of(in.string());
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The tensors in the file's order. */
   public List<GgufTensor> tensors() {
     return tensors;

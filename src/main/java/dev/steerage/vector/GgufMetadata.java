@@ -69,6 +69,7 @@ final class GgufMetadata {
       throw in.broken("has nested arrays in '" + InputFile.shown(key) + "'");
     }
     long length = in.count("elements", type == STRING ? Long.BYTES : WIDTHS[type]);
+    long position = in.position();
     if (type == STRING) {
       for (long i = 0; i < length; i++) {
         in.skipString();
@@ -76,7 +77,7 @@ final class GgufMetadata {
     } else {
       in.skip(length * WIDTHS[type]);
     }
-    return new GgufArray(TYPES[type], length);
+    return new GgufArray(TYPES[type], length, position);
   }
 
   private int type() {

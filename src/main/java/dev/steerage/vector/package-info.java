@@ -1,4 +1,4 @@
-/** Steering vectors: values and file formats. */
+/** Steering vectors: values and file formats; GGUF files, importance matrices among them. */
 @NullMarked
 package dev.steerage.vector;
 

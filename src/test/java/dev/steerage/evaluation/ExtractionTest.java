@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,8 @@ class ExtractionTest {
   static void widen() {
     f32 = shared.resolve("steerage-demo-f32.gguf");
     Path f16 = Path.of("models/steerage-demo-f16.gguf");
-    Quantizer.quantize(f16, f32, "f32", 0, Quantizer.Requantize.REFUSE, Progress.NONE);
+    Quantizer.quantize(
+        f16, f32, "f32", 0, Quantizer.Requantize.REFUSE, Optional.empty(), Progress.NONE);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,8 @@ class GoldenLogprobsTest {
   @BeforeAll
   static void widen() {
     f32 = shared.resolve("steerage-demo-f32.gguf");
-    Quantizer.quantize(F16, f32, "f32", 0, Quantizer.Requantize.REFUSE, Progress.NONE);
+    Quantizer.quantize(
+        F16, f32, "f32", 0, Quantizer.Requantize.REFUSE, Optional.empty(), Progress.NONE);
   }
 
   @ParameterizedTest

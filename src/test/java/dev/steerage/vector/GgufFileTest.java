@@ -7,6 +7,7 @@ import dev.steerage.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,12 +49,24 @@ class GgufFileTest {
     GgufFile file = GgufFile.read(MODEL);
     assertThat(file.text("general.architecture")).contains("llama");
     assertThat(file.metadata())
-        .containsEntry("tokenizer.ggml.tokens", new GgufArray("string", 32000))
-        .containsEntry("tokenizer.ggml.scores", new GgufArray("float32", 32000))
+        .hasEntrySatisfying("tokenizer.ggml.tokens", isArray("string"))
+        .hasEntrySatisfying("tokenizer.ggml.scores", isArray("float32"))
         .containsEntry("tokenizer.ggml.add_bos_token", true)
         .containsEntry("llama.block_count", 6L);
+    assertThat(file.firstText("tokenizer.ggml.tokens")).contains("<unk>");
+    assertThat(file.firstText("tokenizer.ggml.scores")).isEmpty();
+    assertThat(file.firstText("llama.block_count")).isEmpty();
     assertThat(file.tensors().get(0).name()).isEqualTo("token_embd.weight");
     assertThat(file.tensors().get(0).dimensions()).containsExactly(256L, 32000L);
+  }
+
+  private static Condition<Object> isArray(String type) {
+    return new Condition<>(
+        value ->
+            value instanceof GgufArray array
+                && array.elementType().equals(type)
+                && array.length() == 32000,
+        "32,000 of " + type);
   }
 
   @Test
