@@ -48,15 +48,6 @@ final class LogitFile implements AutoCloseable {
     }
   }
 
-  /** Whether a complete file of this many rows is there. */
-  static boolean isThere(Path file, long rows, int rowBytes) {
-    try {
-      return Files.isRegularFile(file) && Files.size(file) == rows * rowBytes;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /**
    * A file that is there.
    *
@@ -105,7 +96,8 @@ final class LogitFile implements AutoCloseable {
         for (long at = places[i] * rows.rowBytes(); row.hasRemaining(); ) {
           int read = channel.read(row, at);
           if (read < 0) {
-            throw new IOException("the file ends before row " + places[i]);
+            throw new IOException(
+                "it ends before row " + places[i] + "; delete it and run the evaluation again");
           }
           at += read;
         }

@@ -12,6 +12,7 @@ import dev.steerage.evaluation.InterventionSpec.SystemPromptSpec;
 import dev.steerage.evaluation.InterventionSpec.VectorSpec;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.llama.LlamaContext.KvType;
+import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.RunFolder.Existing;
 import dev.steerage.tiny.TinyModel;
 import dev.steerage.vector.ControlVectorWriter;
@@ -73,6 +74,8 @@ class EvaluationPlanTest {
             new FineTunedSpec(
                 folder.resolve("tuned.gguf"), new Scope(List.of("a"), List.of("myopia")))),
         Aggregation.MEAN,
+        // no model beside another one: b is compared with the logits that a leaves
+        new ComparisonSpec(true, ComparisonSpec.AUTO, ReferenceRows.DISK, Margin.TENTH),
         new EngineSpec(0, 1, batchTokens, KvType.F32, false));
   }
 
@@ -169,7 +172,8 @@ class EvaluationPlanTest {
     assertThat(plan.works()).extracting(Work::complete).containsExactly(12, 0, 10);
     Witness witness = new Witness();
     Evaluation.run(spec(MUCH), output, Existing.RESUME, witness);
-    assertThat(witness.loads).containsExactly("tuned", "b");
+    // others are compared with logits of a that are gone
+    assertThat(witness.loads).containsExactly("a", "tuned", "b");
     assertThat(witness.tokens).isEqualTo(plan.tokens());
 
     EvaluationPlan anew =

@@ -25,8 +25,7 @@ class LogitFileTest {
       assertThat(file).doesNotExist();
       out.complete();
     }
-    assertThat(LogitFile.isThere(file, 3, VOCABULARY * Float.BYTES)).isTrue();
-    assertThat(LogitFile.isThere(file, 4, VOCABULARY * Float.BYTES)).isFalse();
+    assertThat(file).hasSize(3L * VOCABULARY * Float.BYTES);
     try (LogitRows rows = new LogitRows(VOCABULARY);
         LogitFile in = LogitFile.open(file)) {
       in.read(new long[] {0, 2}, rows);
