@@ -154,11 +154,12 @@ final class CellRunner {
     Condition c = cell.condition();
     try (LogitFile keep =
             workload.lacksLogits(cell, behavior, part)
-                ? LogitFile.create(run.logitFile(c, part))
+                ? LogitFile.create(run.logits().file(c, part))
                 : null;
         LogitFile kept =
             toBaseline
-                ? LogitFile.open(run.logitFile(Condition.baseline(c.model(), c.behavior()), part))
+                ? LogitFile.open(
+                    run.logits().file(Condition.baseline(c.model(), c.behavior()), part))
                 : null;
         ReferenceRun.Open other =
             toReference && reference != null ? reference.open(cell, part) : null) {

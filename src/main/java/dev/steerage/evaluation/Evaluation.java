@@ -99,7 +99,7 @@ public final class Evaluation {
     Computation computation =
         new Computation(spec, inputs, listener, run, references, norms, workload, provenance);
     computation.run(preflights);
-    run.deleteLogits();
+    run.logits().deleteAll();
     listener.stage("writing scores");
     List<Cell> cells = inputs.allCells();
     run.writeScores(cells.stream().map(Cell::condition).toList(), strengths(cells, norms));

@@ -4,7 +4,6 @@ import dev.steerage.dataset.Behavior;
 import dev.steerage.evaluation.Inputs.ModelInput;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
-import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -142,7 +141,7 @@ final class Workload {
   /** Whether others are to be compared with a cell and its logits are not there. */
   boolean lacksLogits(Cell cell, Behavior behavior, int part) {
     return wantsLogits(cell, behavior, part)
-        && (run.isEmpty() || !Files.isRegularFile(run.get().logitFile(cell.condition(), part)));
+        && (run.isEmpty() || !run.get().logits().hold(cell.condition(), part));
   }
 
   /** Whether cells that are still to be computed are compared with a cell's kept logits. */
@@ -189,7 +188,7 @@ final class Workload {
     for (Cell cell : inputs.cells(model, behavior.name())) {
       parts(behavior)
           .filter(part -> !wantsLogits(cell, behavior, part))
-          .forEach(part -> run.ifPresent(folder -> folder.deleteLogits(cell.condition(), part)));
+          .forEach(part -> run.ifPresent(folder -> folder.logits().delete(cell.condition(), part)));
     }
   }
 }

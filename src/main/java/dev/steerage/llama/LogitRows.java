@@ -19,6 +19,7 @@ public final class LogitRows implements AutoCloseable {
    * @param vocabulary number of tokens, a model's {@link LlamaModel#vocabularySize()}
    */
   public LogitRows(int vocabulary) {
+    LlamaLibrary.load();
     this.vocabulary = vocabulary;
   }
 

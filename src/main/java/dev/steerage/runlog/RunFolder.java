@@ -10,12 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A run folder: {@code spec.yaml}, {@code provenance.json}, the token files of complete cells,
@@ -26,8 +24,6 @@ import java.util.stream.Stream;
 public final class RunFolder {
   /** Most pairs in one token file; a cell with more has several parts. */
   public static final int PAIRS_PER_PART = 1000;
-
-  private static final String LOGITS = "logits";
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -167,49 +163,21 @@ public final class RunFolder {
   }
 
   private Path tokenFile(Condition condition, int part) {
-    return file("tokens", condition, part, ".csv");
+    return partFile(folder.resolve("tokens"), condition, part, ".csv");
   }
 
-  private Path file(String kind, Condition c, int part, String ending) {
+  /** The file of part {@code part} (0-based) of a cell below a folder. */
+  static Path partFile(Path folder, Condition c, int part, String ending) {
     String suffix = part == 0 ? "" : ".part-" + (part + 1);
     return folder
-        .resolve(kind)
         .resolve(FileNames.safe(c.model()))
         .resolve(FileNames.safe(c.behavior()))
         .resolve(FileNames.safe(c.condition()) + suffix + ending);
   }
 
-  /**
-   * Where the logits of part {@code part} (0-based) of a cell are kept while others are compared
-   * with them.
-   */
-  public Path logitFile(Condition condition, int part) {
-    return file(LOGITS, condition, part, ".f32");
-  }
-
-  /** Takes away the kept logits of part {@code part} (0-based) of a cell, where there are any. */
-  public void deleteLogits(Condition condition, int part) {
-    Path file = logitFile(condition, part);
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot be deleted", e);
-    }
-  }
-
-  /** Takes away all kept logits. */
-  public void deleteLogits() {
-    Path logits = folder.resolve(LOGITS);
-    if (!Files.isDirectory(logits)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(logits)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(logits + ": cannot be deleted", e);
-    }
+  /** The logits that are kept while others are compared with them. */
+  public KeptLogits logits() {
+    return new KeptLogits(folder.resolve("logits"));
   }
 
   /** Whether part {@code part} (0-based) of a cell is complete. */

@@ -1,0 +1,50 @@
+package dev.steerage.runlog;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * Files of logits that are kept in a run folder while other passes are compared with them.
+ *
+ * @param folder which need not be there
+ */
+public record KeptLogits(Path folder) {
+  /** The file of part {@code part} (0-based) of a cell. */
+  public Path file(Condition condition, int part) {
+    return RunFolder.partFile(folder, condition, part, ".f32");
+  }
+
+  /** Whether that file is there. */
+  public boolean hold(Condition condition, int part) {
+    return Files.isRegularFile(file(condition, part));
+  }
+
+  /** Takes that file away, where it is there. */
+  public void delete(Condition condition, int part) {
+    delete(file(condition, part));
+  }
+
+  /** Takes all away. */
+  public void deleteAll() {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(KeptLogits::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": cannot be deleted", e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be deleted", e);
+    }
+  }
+}
