@@ -75,9 +75,7 @@ final class DemoCommand implements Runnable {
     RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
       RunFolder folder = Evaluation.run(spec, output, existing, progress);
-      RunReport.of(folder, spec.aggregation())
-          .write(folder)
-          .print(format.get(), command.commandLine());
+      RunReport.of(folder, spec).write(folder).print(format.get(), command.commandLine());
     }
     command.commandLine().getErr().println("steerage: everything is in " + output);
   }

@@ -136,9 +136,7 @@ final class EvaluateCommand implements Runnable {
         return;
       }
       RunFolder folder = Evaluation.run(spec, folder(spec), existing, progress);
-      RunReport.of(folder, spec.aggregation())
-          .write(folder)
-          .print(format.get(), command.commandLine());
+      RunReport.of(folder, spec).write(folder).print(format.get(), command.commandLine());
     }
   }
 

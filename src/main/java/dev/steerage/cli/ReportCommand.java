@@ -1,12 +1,17 @@
 package dev.steerage.cli;
 
+import dev.steerage.evaluation.ComparisonSpec;
+import dev.steerage.evaluation.EvaluationSpec;
 import dev.steerage.evaluation.SpecFile;
+import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.RunFolder;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,6 +28,21 @@ final class ReportCommand implements Runnable {
       description = "Run folders of steerage evaluate.")
   private List<Path> folders;
 
+  @Option(
+      names = "--reference",
+      paramLabel = "NAME",
+      description =
+          "The model that the others are compared with, in place of what the run had; none for no comparison. Divergences"
+              + " stay those from the run's own reference.")
+  private @Nullable String reference;
+
+  @Option(
+      names = "--margin",
+      paramLabel = "X%|X",
+      description =
+          "How far a model's effect may be from the reference's and still count as preserved, in place of the run's.")
+  private @Nullable String margin;
+
   @Mixin private FormatOption format;
 
   @Spec private CommandSpec command;
@@ -31,7 +51,12 @@ final class ReportCommand implements Runnable {
   public void run() {
     for (Path path : folders) {
       RunFolder folder = RunFolder.existing(path);
-      RunReport.of(folder, SpecFile.read(path.resolve("spec.yaml")).aggregation())
+      EvaluationSpec spec = SpecFile.read(path.resolve("spec.yaml"));
+      RunReport.of(
+              folder,
+              spec.aggregation(),
+              reference == null ? ComparisonSpec.AUTO : reference,
+              margin == null ? spec.comparison().margin() : Margin.parse(margin))
           .write(folder)
           .print(format.get(), command.commandLine());
     }

@@ -1,6 +1,8 @@
 package dev.steerage.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.steerage.evaluation.ComparisonSpec;
+import dev.steerage.evaluation.EvaluationSpec;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.MetricWarnings;
@@ -12,13 +14,16 @@ import dev.steerage.report.MarkdownReport;
 import dev.steerage.report.MetricsReport;
 import dev.steerage.report.MetricsTable;
 import dev.steerage.report.TableFormat;
+import dev.steerage.report.TitledTable;
 import dev.steerage.report.figure.Figures;
 import dev.steerage.runlog.AtomicFile;
 import dev.steerage.runlog.Condition;
+import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,46 +41,55 @@ final class RunReport {
 
   private final List<MetricResult> results;
   private final MetricsReport report;
+  private final RunComparison comparison;
   private final List<Figure> figures;
   private final Optional<String> withoutFigures;
 
   private RunReport(
       List<MetricResult> results,
       MetricsReport report,
+      RunComparison comparison,
       List<Figure> figures,
       Optional<String> withoutFigures) {
     this.results = results;
     this.report = report;
+    this.comparison = comparison;
     this.figures = figures;
     this.withoutFigures = withoutFigures;
   }
 
-  /** Computes the metrics of a run folder's scores, and draws its figures where that can be. */
-  static RunReport of(RunFolder folder, Aggregation aggregation) {
+  /**
+   * Computes the metrics of a run folder's scores, compares its models, and draws its figures where
+   * that can be.
+   *
+   * @param reference as {@link ComparisonSpec#reference}, of the models that the scores have
+   */
+  static RunReport of(RunFolder folder, Aggregation aggregation, String reference, Margin margin) {
     List<ScoreRow> scores = folder.readScores();
     List<MetricResult> results = new ArrayList<>(Metrics.of(scores, aggregation));
     results.addAll(
         TokenMetrics.of(
             folder,
             scores.stream().map(ScoreRow::condition).distinct().toList(),
-            references(folder)));
+            RunComparison.references(folder)));
     List<String> warnings = MetricWarnings.of(scores, aggregation);
     MetricsReport report =
         MetricsReport.summary(results, Normalization.PAPER, warnings).withStrengths();
+    RunComparison comparison =
+        RunComparison.of(
+            scores,
+            results,
+            aggregation,
+            RunComparison.references(folder, scores, reference),
+            margin);
     Optional<String> withoutFigures = Figures.obstacle();
     List<Figure> figures = withoutFigures.isPresent() ? List.of() : Figures.of(scores, aggregation);
-    return new RunReport(results, report, figures, withoutFigures);
+    return new RunReport(results, report, comparison, figures, withoutFigures);
   }
 
-  /** Name of the reference model by model. */
-  private static Map<String, String> references(RunFolder folder) {
-    Map<String, String> references = new LinkedHashMap<>();
-    folder
-        .readProvenance()
-        .path("references")
-        .properties()
-        .forEach(entry -> references.put(entry.getKey(), entry.getValue().asText()));
-    return references;
+  /** Of a run as its spec has it, to the end that all is compared as it was computed. */
+  static RunReport of(RunFolder folder, EvaluationSpec spec) {
+    return of(folder, spec.aggregation(), ComparisonSpec.AUTO, spec.comparison().margin());
   }
 
   /** Writes {@code metrics.csv} and {@code report/}. */
@@ -83,11 +97,18 @@ final class RunReport {
     Path reports = folder.folder().resolve("report");
     AtomicFile.write(folder.folder().resolve("metrics.csv"), MetricsTable.csv(results));
     String title = "Steering evaluation: " + folder.folder().toAbsolutePath().getFileName();
-    MetricsReport full = report.withDivergences().withQuartiles(List.of(Normalization.values()));
+    comparison.write(folder);
+    MetricsReport full =
+        report
+            .withDivergences()
+            .withQuartiles(List.of(Normalization.values()))
+            .after(comparison.verdicts())
+            .before(comparison.effects());
     figures.forEach(figure -> AtomicFile.write(reports.resolve(figure.path()), figure.svg()));
     AtomicFile.write(
         reports.resolve("report.md"),
-        MarkdownReport.of(title, provenance(folder.readProvenance()), full, figures));
+        MarkdownReport.of(
+            title, provenance(folder.readProvenance()), full, comparison.results(), figures));
     AtomicFile.write(
         reports.resolve("tables").resolve("summary.csv"), TableFormat.CSV.render(report));
     AtomicFile.write(
@@ -97,7 +118,7 @@ final class RunReport {
 
   /**
    * Prints the summary, with the quartile metric in both of the paper's normalizations where there
-   * are few conditions, and warnings on standard error.
+   * are few conditions, last whether steering survives, and warnings on standard error.
    */
   void print(TableFormat format, CommandLine commandLine) {
     List<Condition> conditions = results.stream().map(MetricResult::condition).distinct().toList();
@@ -105,7 +126,9 @@ final class RunReport {
     boolean isShort = named <= MOST_CONDITIONS_WITH_ALL;
     List<Normalization> published = List.of(Normalization.PAPER, Normalization.REPOSITORY);
     MetricsReport shown = isShort ? report.withDivergences().withQuartiles(published) : report;
-    commandLine.getOut().print(format.render(shown));
+    List<TitledTable> answerLast = new ArrayList<>(comparison.verdicts());
+    Collections.reverse(answerLast);
+    commandLine.getOut().print(format.render(shown.before(answerLast)));
     commandLine.getOut().flush();
     if (!isShort) {
       commandLine

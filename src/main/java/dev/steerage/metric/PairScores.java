@@ -2,6 +2,7 @@ package dev.steerage.metric;
 
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Strength;
+import dev.steerage.statistics.Clusters;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ final class PairScores {
 
   int size() {
     return pairs.size();
+  }
+
+  /** Which pairs belong together. */
+  Clusters clusters() {
+    return Clusters.single(size());
   }
 
   /** LL of the positive continuations, [pair]; not to be written to. */

@@ -27,6 +27,14 @@ public final class Digits {
     return value > 0 && value < SMALL ? String.format(Locale.ROOT, "%.1e", value) : nats(value);
   }
 
+  /** Probabilities of a test: 3 decimals, and "<0.001" below. */
+  static String p(double value) {
+    if (Double.isNaN(value)) {
+      return "";
+    }
+    return value < SMALL ? "<0.001" : share(value);
+  }
+
   /** Perplexities: 2 decimals, or three digits and an exponent where they are huge. */
   static String perplexity(double value) {
     return value < HUGE ? fixed(value, 2) : String.format(Locale.ROOT, "%.2e", value);

@@ -1,5 +1,7 @@
 package dev.steerage.report;
 
+import dev.steerage.metric.ComparisonName;
+import dev.steerage.metric.ComparisonResult;
 import dev.steerage.metric.MetricName;
 import dev.steerage.metric.MetricResult;
 import java.util.List;
@@ -16,10 +18,15 @@ public final class MarkdownReport {
    * @param title its heading
    * @param provenance what was asked and used, name to value, in the order to print
    * @param report tables and warnings
+   * @param compared rows of models against their references; may be empty
    * @param figures which are beside it at their paths
    */
   public static String of(
-      String title, Map<String, String> provenance, MetricsReport report, List<Figure> figures) {
+      String title,
+      Map<String, String> provenance,
+      MetricsReport report,
+      List<ComparisonResult> compared,
+      List<Figure> figures) {
     StringBuilder text = new StringBuilder("# ").append(MarkdownText.escape(title)).append("\n");
     if (!provenance.isEmpty()) {
       text.append("\n## What was asked\n\n");
@@ -35,6 +42,7 @@ public final class MarkdownReport {
       figures.forEach(figure -> text.append(embedded(figure)));
     }
     text.append("\n## Definitions\n\n").append(definitions(report.results()));
+    text.append(comparisons(compared));
     return text.toString();
   }
 
@@ -66,6 +74,29 @@ public final class MarkdownReport {
       }
     }
     return text.toString();
+  }
+
+  private static String comparisons(List<ComparisonResult> compared) {
+    StringBuilder text = new StringBuilder();
+    for (ComparisonName name : ComparisonName.values()) {
+      compared.stream()
+          .filter(result -> result.name() == name)
+          .findFirst()
+          .ifPresent(
+              result ->
+                  item(
+                      text,
+                      name.word(),
+                      "%s; unit %s; interval: %s; %s"
+                          .formatted(
+                              name.formula(), result.unit(), name.interval(), name.source())));
+    }
+    return text.isEmpty()
+        ? ""
+        : "\nComparison with the reference (comparison.csv); m is a pair's propensity, its effect m steered"
+            + " − baseline, its slope that of m over the coefficients, the baseline's 0 among them; p is"
+            + " corrected over all rows of a name (Holm).\n\n"
+            + text;
   }
 
   private static String either(String unit, String other) {

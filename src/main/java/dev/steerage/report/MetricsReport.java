@@ -49,6 +49,20 @@ public record MetricsReport(
     return new MetricsReport(results, all, warnings);
   }
 
+  /** The same with other tables behind these. */
+  public MetricsReport before(List<TitledTable> others) {
+    List<TitledTable> all = new ArrayList<>(tables);
+    all.addAll(others);
+    return new MetricsReport(results, all, warnings);
+  }
+
+  /** The same with other tables before these. */
+  public MetricsReport after(List<TitledTable> others) {
+    List<TitledTable> all = new ArrayList<>(others);
+    all.addAll(tables);
+    return new MetricsReport(results, all, warnings);
+  }
+
   /** The same with a note on a word below the first table. */
   public MetricsReport withNote(String term, String text) {
     List<TitledTable> all = new ArrayList<>(tables);

@@ -145,6 +145,7 @@ class TableFormatTest {
             "Steering myopia",
             Map.of("model", "demo_f16.gguf"),
             report("demo", "myopia"),
+            List.of(),
             List.of(new Figure("a_b", "a_b, [x: y", "How to read <it>.", "<svg/>")));
     assertThat(text)
         .startsWith("# Steering myopia\n")

@@ -70,4 +70,27 @@ class CountsTest {
       assertThat(ExactTests.mcNemar(n, 0)).isCloseTo(Math.pow(0.5, n - 1), within(1e-15));
     }
   }
+
+  /**
+   * The distribution is symmetric: p is twice the smaller tail, of counts from Pascal's triangle.
+   */
+  @Test
+  void mcNemarIsTwiceTheSmallerTailForAllSmallCounts() {
+    long[] row = {1};
+    for (int n = 0; n <= 40; n++) {
+      for (int there = 0; there <= n; there++) {
+        long tail = 0;
+        for (int k = 0; k <= Math.min(there, n - there); k++) {
+          tail += row[k];
+        }
+        double p = Math.min(1, 2 * tail / Math.pow(2, n));
+        assertThat(ExactTests.mcNemar(there, n - there)).isCloseTo(p, within(1e-12));
+      }
+      long[] next = new long[n + 2];
+      for (int k = 0; k <= n + 1; k++) {
+        next[k] = (k == 0 ? 0 : row[k - 1]) + (k > n ? 0 : row[k]);
+      }
+      row = next;
+    }
+  }
 }

@@ -1,0 +1,97 @@
+package dev.steerage.cli;
+
+import dev.steerage.InputException;
+import dev.steerage.InputFile;
+import dev.steerage.evaluation.ComparisonSpec;
+import dev.steerage.likelihood.Aggregation;
+import dev.steerage.metric.Comparison;
+import dev.steerage.metric.ComparisonResult;
+import dev.steerage.metric.MetricResult;
+import dev.steerage.report.ComparisonTable;
+import dev.steerage.report.EffectTable;
+import dev.steerage.report.MetricsReport;
+import dev.steerage.report.TableFormat;
+import dev.steerage.report.TitledTable;
+import dev.steerage.report.VerdictTable;
+import dev.steerage.runlog.AtomicFile;
+import dev.steerage.runlog.Margin;
+import dev.steerage.runlog.RunFolder;
+import dev.steerage.runlog.ScoreRow;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The models of a run against their references.
+ *
+ * @param results empty where no model has one
+ * @param verdicts the answer, and its lines
+ * @param effects of single conditions
+ */
+record RunComparison(
+    List<ComparisonResult> results, List<TitledTable> verdicts, List<TitledTable> effects) {
+
+  /** Compares what a run folder's scores hold. */
+  static RunComparison of(
+      List<ScoreRow> scores,
+      List<MetricResult> metrics,
+      Aggregation aggregation,
+      Map<String, String> references,
+      Margin margin) {
+    List<ComparisonResult> results = Comparison.of(scores, aggregation, references, margin);
+    return new RunComparison(
+        results, VerdictTable.of(results, metrics, margin), EffectTable.of(results, metrics));
+  }
+
+  /** Name of the reference by model, as a run's provenance has it. */
+  static Map<String, String> references(RunFolder folder) {
+    Map<String, String> references = new LinkedHashMap<>();
+    folder
+        .readProvenance()
+        .path("references")
+        .properties()
+        .forEach(entry -> references.put(entry.getKey(), entry.getValue().asText()));
+    return references;
+  }
+
+  /**
+   * The same for a reference that is asked for: every other model is compared with it.
+   *
+   * @throws InputException if no model of the run has that name
+   */
+  static Map<String, String> references(RunFolder folder, List<ScoreRow> scores, String asked) {
+    if (asked.equals(ComparisonSpec.AUTO)) {
+      return references(folder);
+    }
+    Map<String, String> references = new LinkedHashMap<>();
+    if (asked.equals(ComparisonSpec.NONE)) {
+      return references;
+    }
+    List<String> models = scores.stream().map(s -> s.condition().model()).distinct().toList();
+    if (!models.contains(asked)) {
+      throw InputException.in(
+          folder.folder(),
+          "has no model '%s' to be the reference; it has %s"
+              .formatted(InputFile.shown(asked), String.join(", ", models)));
+    }
+    models.stream().filter(m -> !m.equals(asked)).forEach(m -> references.put(m, asked));
+    return references;
+  }
+
+  /** Writes {@code comparison.csv} and its tables, or nothing where nothing is compared. */
+  void write(RunFolder folder) {
+    if (results.isEmpty()) {
+      return;
+    }
+    Path tables = folder.folder().resolve("report").resolve("tables");
+    String csv = ComparisonTable.csv(results);
+    AtomicFile.write(folder.folder().resolve("comparison.csv"), csv);
+    AtomicFile.write(tables.resolve("comparison.csv"), csv);
+    List<TitledTable> all = new ArrayList<>(verdicts);
+    all.addAll(effects);
+    MetricsReport report = new MetricsReport(List.of(), all, List.of());
+    AtomicFile.write(tables.resolve("comparison.tex"), TableFormat.TEX.render(report));
+  }
+}

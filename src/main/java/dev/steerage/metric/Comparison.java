@@ -1,0 +1,282 @@
+package dev.steerage.metric;
+
+import dev.steerage.InputException;
+import dev.steerage.likelihood.Aggregation;
+import dev.steerage.runlog.Condition;
+import dev.steerage.runlog.Margin;
+import dev.steerage.runlog.ScoreRow;
+import dev.steerage.statistics.ClusteredMean;
+import dev.steerage.statistics.Correlation;
+import dev.steerage.statistics.ExactTests;
+import dev.steerage.statistics.Interval;
+import dev.steerage.statistics.WilcoxonSignedRank;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Models against their references, such as quantized weights against full precision: the same
+ * pairs, the same conditions, everything within the pairs. Each test is corrected over the whole
+ * run ({@link HolmCorrection}), and the tests together give {@link Verdict}s.
+ */
+public final class Comparison {
+  /** Ending of the name of an intervention whose vector is extracted on each model itself. */
+  public static final String OWN = "-own";
+
+  private final Margin margin;
+  private final Aggregation aggregation;
+  private final List<ComparisonResult> results = new ArrayList<>();
+
+  private record Key(String model, String behavior) {}
+
+  private Comparison(Margin margin, Aggregation aggregation) {
+    this.margin = margin;
+    this.aggregation = aggregation;
+  }
+
+  /**
+   * Compares every model that has a reference with it.
+   *
+   * @param rows scores of all
+   * @param references name of the reference by model; models without one are passed over
+   * @param margin of equivalence; a share is taken of the reference's mean as it was measured, and
+   *     the test then takes the margin as given
+   * @throws InputException if scores are broken, or a model and its reference have other pairs
+   */
+  public static List<ComparisonResult> of(
+      List<ScoreRow> rows, Aggregation aggregation, Map<String, String> references, Margin margin) {
+    if (references.isEmpty()) {
+      return List.of();
+    }
+    Map<Key, ScoreGroup> groups = new LinkedHashMap<>();
+    for (ScoreGroup group : ScoreGroup.of(rows, aggregation)) {
+      Condition c = group.baseline().condition();
+      groups.put(new Key(c.model(), c.behavior()), group);
+    }
+    Comparison comparison = new Comparison(margin, aggregation);
+    groups.forEach(
+        (key, group) -> {
+          String name = references.get(key.model());
+          ScoreGroup reference = groups.get(new Key(String.valueOf(name), key.behavior()));
+          if (reference != null) {
+            comparison.compare(reference, group);
+          }
+        });
+    return HolmCorrection.apply(comparison.results);
+  }
+
+  private void compare(ScoreGroup reference, ScoreGroup group) {
+    if (!reference.baseline().pairs().equals(group.baseline().pairs())) {
+      throw new InputException(
+          "%s: its pairs are not those of the reference %s; evaluate both on the same file"
+              .formatted(
+                  PairScoresReader.name(group.baseline().condition()),
+                  reference.baseline().condition().model()));
+    }
+    List<SlopeSeries> known = SlopeSeries.of(reference);
+    for (SlopeSeries series : SlopeSeries.of(group)) {
+      String name = withoutOwn(series.intervention());
+      known.stream()
+          .filter(
+              other -> series.matches(series.intervention(), other) || series.matches(name, other))
+          .findFirst()
+          .ifPresent(other -> addSlopes(other, series));
+    }
+    addLevels(reference.baseline(), group.baseline());
+    for (PairScores scores : group.steered()) {
+      reference.steered().stream()
+          .filter(other -> isSame(other, scores))
+          .findFirst()
+          .ifPresent(other -> addEffects(reference, other, group, scores));
+    }
+    addOwnVectors(reference, group);
+  }
+
+  private static boolean isSame(PairScores a, PairScores b) {
+    return !a.condition().isRandomDirection()
+        && a.condition().condition().equals(b.condition().condition());
+  }
+
+  private static String withoutOwn(String intervention) {
+    return intervention.endsWith(OWN)
+        ? intervention.substring(0, intervention.length() - OWN.length())
+        : intervention;
+  }
+
+  private void addSlopes(SlopeSeries reference, SlopeSeries series) {
+    List<Double> coefficients = series.common(reference);
+    if (coefficients.isEmpty()) {
+      return;
+    }
+    PairedDifference slopes =
+        new PairedDifference(
+            reference.slopes(coefficients),
+            series.slopes(coefficients),
+            series.baseline().clusters());
+    Rows rows = new Rows(reference.baseline(), series.condition(), slopes.size());
+    rows.add(ComparisonName.REFERENCE_SLOPE, slopes.ofReference());
+    rows.add(ComparisonName.SLOPE, slopes.ofModel());
+    rows.add(
+        ComparisonName.SLOPE_DIFFERENCE, slopes.mean(), slopes.interval(), nats(), slopes.pValue());
+    Interval of = slopes.ofReference().interval();
+    if (slopes.isZero() || (of != null && (of.low() > 0 || of.high() < 0))) {
+      rows.add(
+          ComparisonName.SLOPE_RATIO,
+          slopes.isZero() ? 1 : slopes.ratio(),
+          slopes.isZero() ? new Interval(1, 1) : slopes.ratioInterval(),
+          ResultRows.ONE,
+          null);
+    }
+    double within = margin.of(slopes.ofReference().mean());
+    rows.add(ComparisonName.SLOPE_EQUIVALENCE, within, null, nats(), slopes.equivalence(within));
+  }
+
+  private void addLevels(PairScores reference, PairScores baseline) {
+    PairedDifference levels =
+        new PairedDifference(
+            reference.propensities(), baseline.propensities(), baseline.clusters());
+    Rows rows = new Rows(reference, baseline.condition(), levels.size());
+    rows.add(
+        ComparisonName.BASELINE_DIFFERENCE,
+        levels.mean(),
+        levels.interval(),
+        nats(),
+        levels.pValue());
+    addFlips(reference, baseline, rows);
+  }
+
+  private void addEffects(
+      ScoreGroup reference, PairScores referred, ScoreGroup group, PairScores scores) {
+    double[] before = effects(reference.baseline(), referred);
+    double[] now = effects(group.baseline(), scores);
+    PairedDifference effects = new PairedDifference(before, now, scores.clusters());
+    Rows rows = new Rows(referred, scores.condition(), effects.size());
+    rows.add(
+        ComparisonName.EFFECT_DIFFERENCE,
+        effects.mean(),
+        effects.interval(),
+        nats(),
+        effects.pValue());
+    WilcoxonSignedRank ranks = effects.wilcoxon();
+    rows.add(
+        ComparisonName.EFFECT_WILCOXON,
+        ranks.positiveRanks(),
+        null,
+        ResultRows.ONE,
+        ranks.pValue());
+    double within = margin.of(effects.ofReference().mean());
+    rows.add(ComparisonName.EFFECT_EQUIVALENCE, within, null, nats(), effects.equivalence(within));
+    Correlation correlation = Correlation.pearson(now, before);
+    if (correlation != null) {
+      rows.add(
+          ComparisonName.EFFECT_CORRELATION,
+          correlation.value(),
+          correlation.interval(),
+          ResultRows.ONE,
+          correlation.pValue());
+    }
+    addFlips(referred, scores, rows);
+  }
+
+  private static double[] effects(PairScores baseline, PairScores steered) {
+    double[] before = baseline.propensities();
+    double[] effects = steered.propensities();
+    Arrays.setAll(effects, i -> effects[i] - before[i]);
+    return effects;
+  }
+
+  private static void addFlips(PairScores reference, PairScores scores, Rows rows) {
+    double[] before = reference.propensities();
+    double[] now = scores.propensities();
+    int toPositive = 0;
+    int toNegative = 0;
+    for (int i = 0; i < now.length; i++) {
+      toPositive += before[i] <= 0 && now[i] > 0 ? 1 : 0;
+      toNegative += before[i] > 0 && now[i] <= 0 ? 1 : 0;
+    }
+    String unit = ResultRows.PAIRS;
+    rows.add(ComparisonName.PRECISION_FLIPS_TO_POSITIVE, toPositive, null, unit, null);
+    rows.add(ComparisonName.PRECISION_FLIPS_TO_NEGATIVE, toNegative, null, unit, null);
+    rows.add(
+        ComparisonName.PRECISION_FLIPS_MCNEMAR,
+        toPositive + toNegative,
+        null,
+        unit,
+        ExactTests.mcNemar(toPositive, toNegative));
+  }
+
+  /** The vector extracted on a model against the reference's, both on the model. */
+  private void addOwnVectors(ScoreGroup reference, ScoreGroup group) {
+    for (PairScores own : group.steered()) {
+      Condition c = own.condition();
+      String name = withoutOwn(c.intervention());
+      group.steered().stream()
+          .filter(other -> !name.equals(c.intervention()))
+          .filter(other -> other.condition().intervention().equals(name))
+          .filter(other -> Objects.equals(other.condition().layer(), c.layer()))
+          .filter(other -> other.condition().coefficient() == c.coefficient())
+          .findFirst()
+          .ifPresent(
+              other -> {
+                PairedDifference effects =
+                    new PairedDifference(
+                        effects(group.baseline(), other),
+                        effects(group.baseline(), own),
+                        own.clusters());
+                new Rows(reference.baseline(), c, effects.size())
+                    .add(
+                        ComparisonName.OWN_VECTOR_DIFFERENCE,
+                        effects.mean(),
+                        effects.interval(),
+                        nats(),
+                        effects.pValue());
+              });
+    }
+  }
+
+  private String nats() {
+    return aggregation.unit();
+  }
+
+  /** Adds results about one condition. */
+  private final class Rows {
+    private final String reference;
+    private final Condition condition;
+    private final int n;
+
+    Rows(PairScores reference, Condition condition, int n) {
+      this.reference = reference.condition().model();
+      this.condition = condition;
+      this.n = n;
+    }
+
+    void add(ComparisonName name, ClusteredMean mean) {
+      add(name, mean.mean(), mean.interval(), nats(), null);
+    }
+
+    void add(
+        ComparisonName name,
+        double value,
+        @Nullable Interval interval,
+        String unit,
+        @Nullable Double p) {
+      results.add(
+          new ComparisonResult(
+              name,
+              reference,
+              condition,
+              value,
+              interval == null ? null : interval.low(),
+              interval == null ? null : interval.high(),
+              n,
+              unit,
+              p,
+              null,
+              null));
+    }
+  }
+}

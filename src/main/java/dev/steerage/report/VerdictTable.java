@@ -1,0 +1,227 @@
+package dev.steerage.report;
+
+import dev.steerage.metric.ComparisonName;
+import dev.steerage.metric.ComparisonResult;
+import dev.steerage.metric.MetricResult;
+import dev.steerage.metric.Verdict;
+import dev.steerage.report.TitledTable.Note;
+import dev.steerage.runlog.Condition;
+import dev.steerage.runlog.Margin;
+import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Whether steering survives in models that are compared with a reference: the answer in one line a
+ * model, and one line each for every behavior, intervention and layer.
+ */
+public final class VerdictTable {
+  private static final Note SLOPE =
+      new Note(
+          "slope",
+          "least-squares slope of a pair's propensity over the coefficients, mean over pairs");
+  private static final Note RATIO =
+      new Note(
+          "ratio",
+          "slope / slope of the reference, 95 % BCa bootstrap over pairs, both models of a pair"
+              + " together; none where the reference's slope is not shown to differ from 0");
+  private static final Note KL =
+      new Note("KL", "mean KL(reference ‖ this model) at each continuation token, unsteered");
+
+  private final List<ComparisonLines> lines;
+  private final List<MetricResult> metrics;
+  private final Margin margin;
+
+  private VerdictTable(List<ComparisonLines> lines, List<MetricResult> metrics, Margin margin) {
+    this.lines = lines;
+    this.metrics = metrics;
+    this.margin = margin;
+  }
+
+  /**
+   * The tables, the answer first; none where nothing is compared.
+   *
+   * @param metrics of the same run
+   * @param margin that the verdicts are about
+   */
+  public static List<TitledTable> of(
+      List<ComparisonResult> results, List<MetricResult> metrics, Margin margin) {
+    List<ComparisonLines> lines = ComparisonLines.with(ComparisonName.SLOPE_EQUIVALENCE, results);
+    if (lines.isEmpty()) {
+      return List.of();
+    }
+    VerdictTable tables = new VerdictTable(lines, metrics, margin);
+    return List.of(tables.answer(), tables.details());
+  }
+
+  private Note verdict() {
+    return new Note(
+        "verdict",
+        "preserved: shown to be within "
+            + margin
+            + " of the reference's slope (TOST, p < 0.05); changed: not so, and shown to differ (paired t"
+            + " test, p < 0.05); undecided: neither. Both p are corrected over all lines (Holm)");
+  }
+
+  private String reference() {
+    return lines.stream()
+        .map(ComparisonLines::reference)
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  private TitledTable answer() {
+    Table table = table("model", "KL", "preserved", "changed", "undecided", "ratio", "verdict");
+    Map<String, List<ComparisonLines>> models = new LinkedHashMap<>();
+    lines.forEach(line -> models.computeIfAbsent(line.model(), m -> new ArrayList<>()).add(line));
+    models.forEach(
+        (model, of) -> {
+          List<String> row = new ArrayList<>();
+          row.add(ComparisonLines.shortName(lines, model));
+          row.add(ComparisonLines.unsteered(model, metrics).map(Digits::divergence).orElse(""));
+          for (Verdict verdict : Verdict.values()) {
+            row.add(count(of, verdict) + " of " + of.size());
+          }
+          row.add(ratios(of));
+          row.add(overall(of).word());
+          append(table, row);
+        });
+    return new TitledTable(
+        "does steering survive? reference " + reference() + ", margin " + margin,
+        table,
+        List.of("", "nats", "", "", "", "", ""),
+        1,
+        notes(table));
+  }
+
+  private static List<Note> notes(Table answer) {
+    List<Note> notes = new ArrayList<>();
+    notes.add(
+        new Note("preserved, …", "behaviors × interventions × layers with that verdict, of all"));
+    if (answer.stringColumn("KL").asList().stream().anyMatch(kl -> !kl.isEmpty())) {
+      notes.add(KL);
+    }
+    notes.add(new Note("ratio", "of the slopes: the least and the greatest of them"));
+    notes.add(
+        new Note(
+            "verdict",
+            "preserved where all are, changed where any is, else undecided; the table with the lines"
+                + " says what is tested"));
+    return notes;
+  }
+
+  private static long count(List<ComparisonLines> lines, Verdict verdict) {
+    return lines.stream()
+        .filter(line -> line.verdict(ComparisonName.SLOPE_EQUIVALENCE) == verdict)
+        .count();
+  }
+
+  private static Verdict overall(List<ComparisonLines> lines) {
+    if (count(lines, Verdict.CHANGED) > 0) {
+      return Verdict.CHANGED;
+    }
+    return count(lines, Verdict.PRESERVED) == lines.size() ? Verdict.PRESERVED : Verdict.UNDECIDED;
+  }
+
+  private static String ratios(List<ComparisonLines> lines) {
+    double[] ratios =
+        lines.stream()
+            .flatMap(line -> line.find(ComparisonName.SLOPE_RATIO).stream())
+            .mapToDouble(ComparisonResult::value)
+            .sorted()
+            .toArray();
+    if (ratios.length == 0) {
+      return "";
+    }
+    String least = Digits.share(ratios[0]);
+    String most = Digits.share(ratios[ratios.length - 1]);
+    return least.equals(most) ? least : least + " to " + most;
+  }
+
+  private TitledTable details() {
+    Table table =
+        table(
+            "model",
+            "steering",
+            "slope ref.",
+            "slope",
+            "ratio",
+            "95 %",
+            "p equal",
+            "p differs",
+            "verdict");
+    String unit = "";
+    IntSummaryStatistics pairs = new IntSummaryStatistics();
+    for (ComparisonLines line : lines) {
+      Optional<ComparisonResult> slope = line.find(ComparisonName.SLOPE);
+      unit = slope.map(ComparisonResult::unit).orElse(unit);
+      slope.map(ComparisonResult::n).ifPresent(pairs::accept);
+      append(
+          table,
+          List.of(
+              ComparisonLines.shortName(lines, line.model()),
+              steering(line.condition()),
+              value(line, ComparisonName.REFERENCE_SLOPE),
+              value(line, ComparisonName.SLOPE),
+              line.find(ComparisonName.SLOPE_RATIO).map(r -> Digits.share(r.value())).orElse(""),
+              line.find(ComparisonName.SLOPE_RATIO).map(VerdictTable::range).orElse(""),
+              p(line, ComparisonName.SLOPE_EQUIVALENCE),
+              p(line, ComparisonName.SLOPE_DIFFERENCE),
+              line.verdict(ComparisonName.SLOPE_EQUIVALENCE).word()));
+    }
+    return new TitledTable(
+        "slopes against " + reference() + ": " + range(pairs) + " pairs, margin " + margin,
+        table,
+        List.of("", "", unit, unit, "", "", "Holm", "Holm", ""),
+        2,
+        List.of(SLOPE, RATIO, verdict()));
+  }
+
+  private static String range(IntSummaryStatistics n) {
+    return n.getMin() == n.getMax() ? "" + n.getMax() : n.getMin() + " to " + n.getMax();
+  }
+
+  /** Behavior, intervention where it has another name, and layer. */
+  private static String steering(Condition c) {
+    String what =
+        c.intervention().equals(c.behavior())
+            ? c.behavior()
+            : c.behavior() + " " + c.intervention();
+    return c.layer() == null ? what : what + " L" + c.layer();
+  }
+
+  private static String value(ComparisonLines line, ComparisonName name) {
+    return line.find(name).map(result -> Digits.change(result.value())).orElse("");
+  }
+
+  static String range(ComparisonResult result) {
+    Double low = result.low();
+    Double high = result.high();
+    return low == null || high == null ? "" : Digits.share(low) + " to " + Digits.share(high);
+  }
+
+  /** The corrected p of a test. */
+  static String p(ComparisonLines line, ComparisonName name) {
+    return line.find(name).map(ComparisonResult::holm).map(Digits::p).orElse("");
+  }
+
+  static Table table(String... names) {
+    Table table = Table.create();
+    for (String name : names) {
+      table.addColumns(StringColumn.create(name));
+    }
+    return table;
+  }
+
+  static void append(Table table, List<String> row) {
+    for (int i = 0; i < row.size(); i++) {
+      table.stringColumn(i).append(row.get(i));
+    }
+  }
+}
