@@ -2,6 +2,7 @@ package dev.steerage.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.steerage.likelihood.Aggregation;
+import dev.steerage.metric.MetricName;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.MetricWarnings;
 import dev.steerage.metric.Metrics;
@@ -14,7 +15,6 @@ import dev.steerage.report.MetricsTable;
 import dev.steerage.report.TableFormat;
 import dev.steerage.report.figure.Figures;
 import dev.steerage.runlog.AtomicFile;
-import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
 import java.nio.file.Path;
@@ -61,7 +61,9 @@ final class RunReport {
             references(folder)));
     List<String> warnings = MetricWarnings.of(scores, aggregation);
     MetricsReport report =
-        MetricsReport.summary(results, Normalization.PAPER, warnings).withStrengths();
+        MetricsReport.summary(results, Normalization.PAPER, warnings)
+            .withSteerability()
+            .withStrengths();
     Optional<String> withoutFigures = Figures.obstacle();
     List<Figure> figures = withoutFigures.isPresent() ? List.of() : Figures.of(scores, aggregation);
     return new RunReport(results, report, figures, withoutFigures);
@@ -100,8 +102,11 @@ final class RunReport {
    * are few conditions, and warnings on standard error.
    */
   void print(TableFormat format, CommandLine commandLine) {
-    List<Condition> conditions = results.stream().map(MetricResult::condition).distinct().toList();
-    long named = conditions.stream().filter(c -> !c.isRandomDirection()).count();
+    long named =
+        results.stream()
+            .filter(r -> r.metric().equals(MetricName.PROPENSITY.word()))
+            .filter(r -> !r.condition().isRandomDirection())
+            .count();
     boolean isShort = named <= MOST_CONDITIONS_WITH_ALL;
     List<Normalization> published = List.of(Normalization.PAPER, Normalization.REPOSITORY);
     MetricsReport shown = isShort ? report.withDivergences().withQuartiles(published) : report;

@@ -2,6 +2,7 @@ package dev.steerage.metric;
 
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Strength;
+import dev.steerage.statistics.Clusters;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class PairScores {
   private final Condition condition;
   private final List<String> pairs;
+  private final List<String> prompts;
   private final double[] positive;
   private final double[] negative;
   private final @Nullable Strength strength;
@@ -18,11 +20,13 @@ final class PairScores {
       Condition condition,
       @Nullable Strength strength,
       List<String> pairs,
+      List<String> prompts,
       double[] positive,
       double[] negative) {
     this.strength = strength;
     this.condition = condition;
     this.pairs = List.copyOf(pairs);
+    this.prompts = List.copyOf(prompts);
     this.positive = positive.clone();
     this.negative = negative.clone();
   }
@@ -39,6 +43,16 @@ final class PairScores {
   /** Ids of the pairs, in the order of the arrays. */
   List<String> pairs() {
     return pairs;
+  }
+
+  /** Ids of the pairs' prompts, [pair]: equal where pairs share one. */
+  List<String> prompts() {
+    return prompts;
+  }
+
+  /** Pairs that share a prompt are a cluster. */
+  Clusters clusters() {
+    return Clusters.of(prompts);
   }
 
   int size() {

@@ -47,6 +47,7 @@ class MetricNameTest {
     String random = Condition.randomDirection(1, "myopia");
     rows.addAll(
         Scores.of(new Condition("demo", "myopia", random, random, 2, 2), STEERED[0], STEERED[1]));
+    rows.addAll(Scores.of(Scores.steered("myopia--2", -2), STEERED[1], STEERED[0]));
     List<MetricResult> results = new ArrayList<>(Metrics.of(rows, Aggregation.MEAN));
     results.addAll(ofTokens());
     assertThat(results).extracting(MetricResult::metric).containsOnly(names);
