@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.steerage.evaluation.ComparisonSpec;
 import dev.steerage.evaluation.EvaluationSpec;
 import dev.steerage.likelihood.Aggregation;
+import dev.steerage.metric.MetricName;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.MetricWarnings;
 import dev.steerage.metric.Metrics;
@@ -17,7 +18,6 @@ import dev.steerage.report.TableFormat;
 import dev.steerage.report.TitledTable;
 import dev.steerage.report.figure.Figures;
 import dev.steerage.runlog.AtomicFile;
-import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
@@ -67,14 +67,12 @@ final class RunReport {
   static RunReport of(RunFolder folder, Aggregation aggregation, String reference, Margin margin) {
     List<ScoreRow> scores = folder.readScores();
     List<MetricResult> results = new ArrayList<>(Metrics.of(scores, aggregation));
-    results.addAll(
-        TokenMetrics.of(
-            folder,
-            scores.stream().map(ScoreRow::condition).distinct().toList(),
-            RunComparison.references(folder)));
+    results.addAll(TokenMetrics.of(folder, scores, RunComparison.references(folder)));
     List<String> warnings = MetricWarnings.of(scores, aggregation);
     MetricsReport report =
-        MetricsReport.summary(results, Normalization.PAPER, warnings).withStrengths();
+        MetricsReport.summary(results, Normalization.PAPER, warnings)
+            .withSteerability()
+            .withStrengths();
     RunComparison comparison =
         RunComparison.of(
             scores,
@@ -121,8 +119,11 @@ final class RunReport {
    * are few conditions, last whether steering survives, and warnings on standard error.
    */
   void print(TableFormat format, CommandLine commandLine) {
-    List<Condition> conditions = results.stream().map(MetricResult::condition).distinct().toList();
-    long named = conditions.stream().filter(c -> !c.isRandomDirection()).count();
+    long named =
+        results.stream()
+            .filter(r -> r.metric().equals(MetricName.PROPENSITY.word()))
+            .filter(r -> !r.condition().isRandomDirection())
+            .count();
     boolean isShort = named <= MOST_CONDITIONS_WITH_ALL;
     List<Normalization> published = List.of(Normalization.PAPER, Normalization.REPOSITORY);
     MetricsReport shown = isShort ? report.withDivergences().withQuartiles(published) : report;

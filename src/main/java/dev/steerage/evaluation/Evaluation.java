@@ -102,7 +102,8 @@ public final class Evaluation {
     run.logits().deleteAll();
     listener.stage("writing scores");
     List<Cell> cells = inputs.allCells();
-    run.writeScores(cells.stream().map(Cell::condition).toList(), strengths(cells, norms));
+    run.writeScores(
+        cells.stream().map(Cell::condition).toList(), strengths(cells, norms), clusters());
     Map<String, Object> used =
         provenance.complete(preflights, computation.tokensDecoded(), run.readProvenance());
     used.put(ResidualNorms.KEY, norms.entries());
@@ -130,6 +131,12 @@ public final class Evaluation {
       }
     }
     return strengths;
+  }
+
+  private Map<String, Map<String, String>> clusters() {
+    Map<String, Map<String, String>> clusters = new HashMap<>();
+    inputs.behaviors().forEach(b -> clusters.put(b.name(), b.clusters()));
+    return clusters;
   }
 
   static int parts(Behavior behavior) {

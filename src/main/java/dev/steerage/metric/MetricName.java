@@ -60,6 +60,35 @@ public enum MetricName {
           + " two-sided",
       Uncertainty.NONE,
       "Phipson & Smyth 2010"),
+  STEERABILITY(
+      "mean over pairs of the least-squares slope of propensity over the coefficients of an"
+          + " intervention at a layer, the baseline being coefficient 0",
+      Uncertainty.STUDENT,
+      "arXiv 2407.12404"),
+  ANTI_STEERABLE_SHARE(
+      "share of pairs whose slope of propensity over the coefficients is below 0",
+      Uncertainty.WILSON,
+      "arXiv 2407.12404"),
+  STEERABILITY_SPEARMAN(
+      "mean over pairs of Spearman's correlation of coefficient and propensity, over at least 3"
+          + " coefficients with the baseline's 0; without pairs whose propensity never changes; the interval is cut to −1 and 1",
+      Uncertainty.STUDENT,
+      "arXiv 2407.12404"),
+  STEERING_COMPONENT(
+      "mean over pairs of (r(c) − r(−c)) / 2, r being propensity steered − baseline: what turns"
+          + " round with the coefficient's sign",
+      Uncertainty.STUDENT,
+      "none"),
+  DAMAGE_COMPONENT(
+      "mean over pairs of (r(c) + r(−c)) / 2, r being propensity steered − baseline: what both"
+          + " signs of the coefficient do alike",
+      Uncertainty.STUDENT,
+      "none"),
+  HELD_OUT_DELTA_PROPENSITY(
+      "delta_propensity over every second prompt, at the layer and coefficient at which it is"
+          + " greatest over the other prompts",
+      Uncertainty.STUDENT,
+      "Cawley & Talbot 2010"),
   PERPLEXITY_POSITIVE(
       "exp of the mean of −logprob over the tokens of the positive continuations",
       Uncertainty.UNITS,
@@ -126,12 +155,12 @@ public enum MetricName {
 
   /** Where a metric's 95 % interval comes from. */
   public enum Uncertainty {
-    /** Student's t over pairs. */
-    STUDENT("t over pairs"),
+    /** Student's t over pairs, those that share a prompt being a cluster. */
+    STUDENT("t over pairs, clustered by prompt"),
     /** Wilson's score interval. */
     WILSON("Wilson"),
-    /** Percentile bootstrap over pairs. */
-    BOOTSTRAP("bootstrap over pairs"),
+    /** Percentile bootstrap over pairs, those that share a prompt together. */
+    BOOTSTRAP("bootstrap over pairs, clustered by prompt"),
     /** Student's t of a mean over tokens whose pairs are independent. */
     UNITS("t over pairs, each with all its tokens"),
     /** Quantiles of the values that a mean is of. */

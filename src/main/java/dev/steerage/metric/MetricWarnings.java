@@ -2,6 +2,7 @@ package dev.steerage.metric;
 
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.ScoreRow;
+import dev.steerage.statistics.Clusters;
 import dev.steerage.statistics.Sample;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Locale;
 
 /** What a reader of the metrics must know before believing them, in sentences. */
 public final class MetricWarnings {
-  /** With fewer pairs, intervals say little and a quartile is one or two texts. */
+  /** With fewer independent pairs, intervals say little and a quartile is one or two texts. */
   private static final int FEW_PAIRS = 10;
 
   /** A z below this share of the largest |LL| is nearly 0. */
@@ -20,8 +21,9 @@ public final class MetricWarnings {
   private MetricWarnings() {}
 
   /**
-   * Warnings on the same scores that {@link Metrics#of} takes: few pairs, log-likelihoods above 0,
-   * a z that is nearly 0 or of another sign than the baseline's.
+   * Warnings on the same scores that {@link Metrics#of} takes: few pairs or prompts, prompts that
+   * several pairs share, log-likelihoods above 0, a z that is nearly 0 or of another sign than the
+   * baseline's.
    *
    * @throws dev.steerage.InputException as {@link Metrics#of} does
    */
@@ -29,6 +31,7 @@ public final class MetricWarnings {
     MetricWarnings warnings = new MetricWarnings();
     for (ScoreGroup group : ScoreGroup.of(rows, aggregation)) {
       warnings.addFewPairs(group.baseline());
+      warnings.addClusters(group.baseline());
       warnings.addCondition(group.baseline());
       for (PairScores steered : group.steered()) {
         if (!steered.condition().isRandomDirection()) { // these have no quartile metric
@@ -45,6 +48,25 @@ public final class MetricWarnings {
       add(
           "%s: fewer than 10 pairs (%d), so intervals say little.",
           name(baseline), baseline.size());
+    }
+  }
+
+  private void addClusters(PairScores baseline) {
+    Clusters clusters = baseline.clusters();
+    if (clusters.areSingle()) {
+      return;
+    }
+    add(
+        "%s: %d pairs share %d %s; intervals of means over pairs and of the quartile metric are over"
+            + " prompts, all others over pairs.",
+        name(baseline),
+        baseline.size(),
+        clusters.count(),
+        clusters.count() == 1 ? "prompt" : "prompts");
+    if (clusters.count() < FEW_PAIRS && baseline.size() >= FEW_PAIRS) {
+      add(
+          "%s: fewer than 10 prompts (%d), so intervals say little.",
+          name(baseline), clusters.count());
     }
   }
 

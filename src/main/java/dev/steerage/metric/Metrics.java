@@ -14,7 +14,9 @@ public final class Metrics {
    *
    * <p>Random directions are there to compare a vector with, and have no quartile metric.
    *
-   * <p>Groups come in the order of their first row, the baseline first in each.
+   * <p>Groups come in the order of their first row, the baseline first in each and what is of
+   * several conditions last. The slopes of an intervention at a layer have a condition of their
+   * own, {@code <intervention>-layer<N>}, with a coefficient of NaN.
    *
    * @param rows scores, in any order
    * @param aggregation which of a row's numbers is its log-likelihood
@@ -28,8 +30,28 @@ public final class Metrics {
       for (PairScores steered : group.steered()) {
         results.addAll(ofSteered(group, steered, aggregation));
       }
+      results.addAll(ofSweeps(group, aggregation));
     }
     return List.copyOf(results);
+  }
+
+  private static List<MetricResult> ofSweeps(ScoreGroup group, Aggregation aggregation) {
+    List<MetricResult> results = new ArrayList<>();
+    for (Sweep sweep : Sweep.byLayer(group)) {
+      ResultRows rows = new ResultRows(sweep.condition(), aggregation);
+      SteerabilityMetrics.addSlopes(sweep, rows);
+      results.addAll(rows.rows());
+    }
+    for (Sweep sweep : Sweep.byIntervention(group)) {
+      HeldOutChoice.of(sweep)
+          .ifPresent(
+              choice -> {
+                ResultRows rows = new ResultRows(choice.condition(), aggregation);
+                choice.addTo(rows);
+                results.addAll(rows.rows());
+              });
+    }
+    return results;
   }
 
   private static List<MetricResult> ofBaseline(PairScores baseline, Aggregation aggregation) {
@@ -53,6 +75,7 @@ public final class Metrics {
       return rows.rows();
     }
     StrengthMetrics.addRank(group, steered, rows);
+    SteerabilityMetrics.addComponents(group, steered, rows);
     QuartileMetrics.addQuartiles(baseline, steered, rows);
     QuartileMetrics.addZ(steered, rows);
     return rows.rows();

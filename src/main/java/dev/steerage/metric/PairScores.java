@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class PairScores {
   private final Condition condition;
   private final List<String> pairs;
+  private final List<String> prompts;
   private final double[] positive;
   private final double[] negative;
   private final @Nullable Strength strength;
@@ -19,11 +20,13 @@ final class PairScores {
       Condition condition,
       @Nullable Strength strength,
       List<String> pairs,
+      List<String> prompts,
       double[] positive,
       double[] negative) {
     this.strength = strength;
     this.condition = condition;
     this.pairs = List.copyOf(pairs);
+    this.prompts = List.copyOf(prompts);
     this.positive = positive.clone();
     this.negative = negative.clone();
   }
@@ -42,13 +45,18 @@ final class PairScores {
     return pairs;
   }
 
-  int size() {
-    return pairs.size();
+  /** Ids of the pairs' prompts, [pair]: equal where pairs share one. */
+  List<String> prompts() {
+    return prompts;
   }
 
-  /** Which pairs belong together. */
+  /** Pairs that share a prompt are a cluster. */
   Clusters clusters() {
-    return Clusters.single(size());
+    return Clusters.of(prompts);
+  }
+
+  int size() {
+    return pairs.size();
   }
 
   /** LL of the positive continuations, [pair]; not to be written to. */

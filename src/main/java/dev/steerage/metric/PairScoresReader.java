@@ -17,6 +17,7 @@ final class PairScoresReader {
   private final Condition condition;
   private final Map<String, Double> positive = new LinkedHashMap<>();
   private final Map<String, Double> negative = new LinkedHashMap<>();
+  private final Map<String, String> prompts = new LinkedHashMap<>();
 
   private @Nullable Strength strength;
 
@@ -26,6 +27,7 @@ final class PairScoresReader {
 
   void add(ScoreRow row, Aggregation aggregation) {
     strength = row.strength();
+    prompts.put(row.pair(), row.cluster());
     double value = value(row, aggregation);
     if (!Double.isFinite(value)) {
       throw new InputException(
@@ -51,11 +53,17 @@ final class PairScoresReader {
 
   /** Pairs in the order of their first row. */
   PairScores scores() {
-    return scores(new ArrayList<>(positive.isEmpty() ? negative.keySet() : positive.keySet()));
+    List<String> pairs =
+        new ArrayList<>(positive.isEmpty() ? negative.keySet() : positive.keySet());
+    return scores(pairs, pairs.stream().map(pair -> prompts.getOrDefault(pair, pair)).toList());
   }
 
-  /** Pairs in a given order; any other set of pairs is refused. */
-  PairScores scores(List<String> pairs) {
+  /** The pairs and prompts of the baseline, in its order; any other set of pairs is refused. */
+  PairScores scores(PairScores baseline) {
+    return scores(baseline.pairs(), baseline.prompts());
+  }
+
+  private PairScores scores(List<String> pairs, List<String> clusters) {
     double[] positives = new double[pairs.size()];
     double[] negatives = new double[pairs.size()];
     for (int i = 0; i < pairs.size(); i++) {
@@ -64,7 +72,7 @@ final class PairScoresReader {
     }
     refuseOthers(pairs, positive);
     refuseOthers(pairs, negative);
-    return new PairScores(condition, strength, pairs, positives, negatives);
+    return new PairScores(condition, strength, pairs, clusters, positives, negatives);
   }
 
   private double get(Map<String, Double> pole, String pair, Pole word) {

@@ -2,7 +2,6 @@ package dev.steerage.metric;
 
 import dev.steerage.metric.ResultRows.Part;
 import dev.steerage.statistics.Bootstrap;
-import dev.steerage.statistics.Clusters;
 import dev.steerage.statistics.Interval;
 import dev.steerage.statistics.Resamples;
 import java.util.List;
@@ -29,8 +28,7 @@ final class QuartileMetrics {
   static void addQuartiles(PairScores baseline, PairScores steered, ResultRows rows) {
     for (Normalization normalization : Normalization.values()) {
       QuartileStatistic statistic = new QuartileStatistic(baseline, steered, normalization);
-      Resamples resamples =
-          Bootstrap.of(Clusters.single(baseline.size())).resample(statistic::values);
+      Resamples resamples = Bootstrap.of(baseline.clusters()).resample(statistic::values);
       for (int i = 0; i < resamples.size(); i++) {
         double value = resamples.estimate(i);
         if (Double.isFinite(value)) {

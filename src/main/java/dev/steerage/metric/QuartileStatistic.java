@@ -19,14 +19,12 @@ final class QuartileStatistic {
   private final PairScores steered;
   private final Normalization normalization;
   private final BaselineOrder order;
-  private final int[] counts;
 
   QuartileStatistic(PairScores baseline, PairScores steered, Normalization normalization) {
     this.baseline = baseline;
     this.steered = steered;
     this.normalization = normalization;
     this.order = BaselineOrder.of(baseline);
-    this.counts = FRACTIONS.stream().mapToInt(f -> count(baseline.size(), f)).toArray();
   }
 
   /** k of a fraction. */
@@ -35,9 +33,20 @@ final class QuartileStatistic {
   }
 
   /**
+   * k of each fraction in a sample, which of unequal clusters may have more or fewer pairs than
+   * there are; no 0 where there is none in the pairs themselves.
+   */
+  private int[] counts(int[] times) {
+    int pairs = Arrays.stream(times).sum();
+    return FRACTIONS.stream()
+        .mapToInt(f -> Math.max(count(pairs, f), Math.min(1, count(baseline.size(), f))))
+        .toArray();
+  }
+
+  /**
    * Values of a sample, [positive at each fraction, then negative]; NaN where k is 0.
    *
-   * @param times how often each pair is in the sample, N in all
+   * @param times how often each pair is in the sample
    */
   double[] values(int[] times) {
     double before = normalization.z(Extremes.of(baseline.positive(), baseline.negative(), times));
@@ -50,12 +59,14 @@ final class QuartileStatistic {
     }
     double[] values = new double[2 * FRACTIONS.size()];
     Arrays.fill(values, Double.NaN);
-    addMeans(order.positives(before), positive, times, values, 0);
-    addMeans(order.negatives(before), negative, times, values, FRACTIONS.size());
+    int[] counts = counts(times);
+    addMeans(order.positives(before), positive, times, counts, values, 0);
+    addMeans(order.negatives(before), negative, times, counts, values, FRACTIONS.size());
     return values;
   }
 
-  private void addMeans(int[] order, double[] changes, int[] times, double[] values, int at) {
+  private static void addMeans(
+      int[] order, double[] changes, int[] times, int[] counts, double[] values, int at) {
     double sum = 0;
     int taken = 0;
     int next = 0;

@@ -2,6 +2,8 @@ package dev.steerage.metric;
 
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.Condition;
+import dev.steerage.statistics.ClusteredMean;
+import dev.steerage.statistics.Clusters;
 import dev.steerage.statistics.Interval;
 import dev.steerage.statistics.Sample;
 import java.util.ArrayList;
@@ -36,9 +38,15 @@ final class ResultRows {
     return aggregation.unit();
   }
 
-  /** A mean of log-likelihoods over pairs, with Student's interval. */
-  void addMean(MetricName name, Sample sample) {
-    add(name, sample.mean(), Interval.ofMean(sample), sample.size(), likelihoodUnit());
+  /** A mean of log-likelihoods over pairs, with Student's interval over their clusters. */
+  void addMean(MetricName name, Sample sample, Clusters clusters) {
+    addMean(name, sample, clusters, likelihoodUnit());
+  }
+
+  /** A mean over pairs in any unit, with Student's interval over their clusters. */
+  void addMean(MetricName name, Sample sample, Clusters clusters, String unit) {
+    ClusteredMean mean = ClusteredMean.of(sample, clusters);
+    add(name, mean.mean(), mean.interval(), sample.size(), unit);
   }
 
   /** A result that no normalization bears on. */

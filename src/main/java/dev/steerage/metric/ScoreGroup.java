@@ -50,7 +50,7 @@ record ScoreGroup(PairScores baseline, List<PairScores> steered) {
     List<PairScores> steered = new ArrayList<>();
     for (Condition condition : inOrder(readers.keySet())) {
       if (!condition.equals(baseline)) {
-        steered.add(reader(readers, condition).scores(baselineScores.pairs()));
+        steered.add(reader(readers, condition).scores(baselineScores));
       }
     }
     return new ScoreGroup(baselineScores, List.copyOf(steered));

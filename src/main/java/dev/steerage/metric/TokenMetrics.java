@@ -5,11 +5,13 @@ import dev.steerage.dataset.Pole;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
+import dev.steerage.runlog.ScoreRow;
 import dev.steerage.runlog.Shift;
 import dev.steerage.runlog.TokenRow;
 import dev.steerage.statistics.Interval;
 import dev.steerage.statistics.Sample;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,25 +38,32 @@ public final class TokenMetrics {
 
   private final RunFolder run;
   private final Map<String, String> references;
+  private final Map<Pair, String> prompts = new HashMap<>();
 
-  private TokenMetrics(RunFolder run, Map<String, String> references) {
+  /** A pair's id is unique in its behavior. */
+  private record Pair(String behavior, String id) {}
+
+  private TokenMetrics(RunFolder run, List<ScoreRow> scores, Map<String, String> references) {
     this.run = run;
     this.references = references;
+    scores.forEach(
+        row -> prompts.put(new Pair(row.condition().behavior(), row.pair()), row.cluster()));
   }
 
   /**
-   * Metrics of conditions, in their order; those whose token files are missing, and random
-   * directions, are passed over.
+   * Metrics of the conditions that have scores, in their order; those whose token files are
+   * missing, and random directions, are passed over.
    *
+   * @param scores of the same run
    * @param references name of the reference model by model
    * @throws InputException if a token file is broken, or two that are compared are not of the same
    *     tokens
    */
   public static List<MetricResult> of(
-      RunFolder run, List<Condition> conditions, Map<String, String> references) {
-    TokenMetrics metrics = new TokenMetrics(run, references);
+      RunFolder run, List<ScoreRow> scores, Map<String, String> references) {
+    TokenMetrics metrics = new TokenMetrics(run, scores, references);
     List<MetricResult> results = new ArrayList<>();
-    for (Condition condition : conditions) {
+    for (Condition condition : scores.stream().map(ScoreRow::condition).distinct().toList()) {
       if (!condition.isRandomDirection() && run.holds(condition, 0)) {
         results.addAll(metrics.of(condition));
       }
@@ -65,8 +74,8 @@ public final class TokenMetrics {
   private List<MetricResult> of(Condition condition) {
     ResultRows rows = new ResultRows(condition, Aggregation.MEAN);
     List<TokenRow> tokens = run.readTokens(condition);
-    addPerplexity(MetricName.PERPLEXITY_POSITIVE, Pole.POSITIVE, tokens, rows);
-    addPerplexity(MetricName.PERPLEXITY_NEGATIVE, Pole.NEGATIVE, tokens, rows);
+    addPerplexity(condition, MetricName.PERPLEXITY_POSITIVE, Pole.POSITIVE, tokens, rows);
+    addPerplexity(condition, MetricName.PERPLEXITY_NEGATIVE, Pole.NEGATIVE, tokens, rows);
     DivergenceSample fromBaseline = new DivergenceSample();
     DivergenceSample fromReference = new DivergenceSample();
     Condition baseline = Condition.baseline(condition.model(), condition.behavior());
@@ -79,8 +88,8 @@ public final class TokenMetrics {
             ? read(onReference(condition), tokens)
             : tokens;
     for (int i = 0; i < tokens.size(); i++) {
-      add(fromBaseline, tokens.get(i), tokens.get(i).fromBaseline(), unsteered.get(i));
-      add(fromReference, tokens.get(i), tokens.get(i).fromReference(), referred.get(i));
+      add(condition, fromBaseline, tokens.get(i), tokens.get(i).fromBaseline(), unsteered.get(i));
+      add(condition, fromReference, tokens.get(i), tokens.get(i).fromReference(), referred.get(i));
     }
     fromBaseline.addTo(rows, FROM_BASELINE);
     fromReference.addTo(rows, FROM_REFERENCE);
@@ -97,10 +106,19 @@ public final class TokenMetrics {
         c.coefficient());
   }
 
-  private static void add(
-      DivergenceSample sample, TokenRow token, @Nullable Shift shift, TokenRow other) {
+  /** What the token's pair is independent of others by: its prompt. */
+  private String unit(Condition condition, TokenRow token) {
+    return prompts.getOrDefault(new Pair(condition.behavior(), token.pair()), token.pair());
+  }
+
+  private void add(
+      Condition condition,
+      DivergenceSample sample,
+      TokenRow token,
+      @Nullable Shift shift,
+      TokenRow other) {
     if (shift != null) {
-      sample.add(token.pair(), shift, token.logprob(), other.logprob());
+      sample.add(unit(condition, token), shift, token.logprob(), other.logprob());
     }
   }
 
@@ -130,8 +148,8 @@ public final class TokenMetrics {
   }
 
   /** exp of the mean −logprob over a pole's tokens, with an interval over pairs in the exponent. */
-  private static void addPerplexity(
-      MetricName name, Pole pole, List<TokenRow> all, ResultRows rows) {
+  private void addPerplexity(
+      Condition condition, MetricName name, Pole pole, List<TokenRow> all, ResultRows rows) {
     List<TokenRow> tokens = all.stream().filter(token -> token.pole() == pole).toList();
     if (tokens.isEmpty()) {
       return;
@@ -139,7 +157,7 @@ public final class TokenMetrics {
     double[] surprise = tokens.stream().mapToDouble(token -> -token.logprob()).toArray();
     Interval interval =
         DivergenceSample.overUnits(
-            tokens.stream().map(TokenRow::pair).toList(), surprise, Math::exp);
+            tokens.stream().map(token -> unit(condition, token)).toList(), surprise, Math::exp);
     rows.add(name, Math.exp(Sample.of(surprise).mean()), interval, tokens.size(), ResultRows.ONE);
   }
 }

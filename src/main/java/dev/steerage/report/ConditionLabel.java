@@ -19,10 +19,20 @@ public final class ConditionLabel {
     if (condition.layer() == null) {
       return condition.condition();
     }
-    String factor =
-        new BigDecimal(Double.toString(condition.coefficient()))
-            .stripTrailingZeros()
-            .toPlainString();
-    return "L" + condition.layer() + " ×" + factor;
+    return "L" + condition.layer() + " ×" + factor(condition);
+  }
+
+  /** The coefficient alone, as short as it reads back. */
+  static String factor(Condition condition) {
+    return new BigDecimal(Double.toString(condition.coefficient()))
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  /** Intervention and layer, whatever the coefficient; the intervention where it has no layer. */
+  static String ofLayer(Condition condition) {
+    return condition.layer() == null
+        ? condition.intervention()
+        : condition.intervention() + " L" + condition.layer();
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.selection.Selection;
@@ -25,11 +26,24 @@ final class ConditionMetrics {
 
   /** Splits a long table by model and condition, in the order of first rows. */
   static List<ConditionMetrics> of(Table metrics) {
+    return split(metrics).filter(ConditionMetrics::hasScores).toList();
+  }
+
+  /** What is of an intervention at a layer under all coefficients, by model, in that order. */
+  static List<ConditionMetrics> ofSlopes(Table metrics) {
+    return split(metrics).filter(c -> c.find(MetricName.STEERABILITY).isPresent()).toList();
+  }
+
+  private boolean hasScores() {
+    return find(MetricName.PROPENSITY).isPresent();
+  }
+
+  private static Stream<ConditionMetrics> split(Table metrics) {
     List<ConditionMetrics> all = new ArrayList<>();
-    for (TableSlice slice : metrics.splitOn("model", "condition")) {
+    for (TableSlice slice : metrics.splitOn("model", "condition", "intervention")) {
       all.add(new ConditionMetrics(slice.asTable()));
     }
-    return all;
+    return all.stream();
   }
 
   /** The same without the random directions that vectors are compared with. */

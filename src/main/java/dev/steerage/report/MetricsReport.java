@@ -42,6 +42,13 @@ public record MetricsReport(
     return new MetricsReport(results, all, warnings);
   }
 
+  /** The same with slopes over the coefficients, and the best of them, behind the other tables. */
+  public MetricsReport withSteerability() {
+    List<TitledTable> all = new ArrayList<>(tables);
+    all.addAll(SteerabilityTable.of(results));
+    return new MetricsReport(results, all, warnings);
+  }
+
   /** The same with how far whole distributions move behind the other tables. */
   public MetricsReport withDivergences() {
     List<TitledTable> all = new ArrayList<>(tables);

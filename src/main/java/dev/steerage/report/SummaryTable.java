@@ -114,7 +114,7 @@ public final class SummaryTable {
   }
 
   /** A change and the half-width of its interval, which is symmetric. */
-  private static String change(MetricResult result) {
+  static String change(MetricResult result) {
     Double high = result.high();
     String value = Digits.change(result.value());
     return high == null ? value : value + "±" + Digits.nats(high - result.value());

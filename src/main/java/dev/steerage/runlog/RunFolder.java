@@ -208,14 +208,22 @@ public final class RunFolder {
    * Writes {@code scores.csv} from the token files of these cells, one at a time, in this order.
    *
    * @param strengths of the conditions that add something to the residual stream
+   * @param clusters by behavior: id of the first pair with the same prompt, by id of the pair
    */
-  public void writeScores(List<Condition> conditions, Map<Condition, Strength> strengths) {
+  public void writeScores(
+      List<Condition> conditions,
+      Map<Condition, Strength> strengths,
+      Map<String, Map<String, String>> clusters) {
     Iterable<ScoreRow> rows =
         () ->
             conditions.stream()
                 .flatMap(
                     condition ->
-                        Scores.of(condition, strengths.get(condition), readTokens(condition))
+                        Scores.of(
+                            condition,
+                            clusters.getOrDefault(condition.behavior(), Map.of()),
+                            strengths.get(condition),
+                            readTokens(condition))
                             .stream())
                 .iterator();
     ScoreFile.write(folder.resolve("scores.csv"), rows);

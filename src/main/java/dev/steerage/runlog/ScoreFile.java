@@ -19,6 +19,7 @@ final class ScoreFile {
           "layer",
           "coefficient",
           "pair",
+          "cluster",
           "pole",
           "n_tokens",
           "sum",
@@ -50,6 +51,7 @@ final class ScoreFile {
       c.layer(),
       c.coefficient(),
       row.pair(),
+      row.cluster(),
       row.pole().word(),
       row.tokens(),
       row.sum(),
@@ -75,15 +77,18 @@ final class ScoreFile {
             row.text("intervention"),
             layer.isEmpty() ? null : Integer.valueOf(layer),
             row.number("coefficient"));
+    String pair = row.text("pair");
     return new ScoreRow(
         condition,
-        row.text("pair"),
+        pair,
         Pole.ofWord(row.text("pole")),
         row.count("n_tokens"),
         row.number("sum"),
         row.number("mean"),
         row.number("padded_mean"),
-        strength(row));
+        strength(row),
+        // files may lack this column
+        row.find("cluster").orElse(pair));
   }
 
   /** Files may lack these columns. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     this pole of the behavior
  * @param strength of what is added to the residual stream; null where nothing is, or where the file
  *     does not say
+ * @param cluster id of the first pair of the behavior with the same prompt; the pair's own where it
+ *     shares none
  */
 public record ScoreRow(
     Condition condition,
@@ -25,8 +27,22 @@ public record ScoreRow(
     double sum,
     double mean,
     double paddedMean,
-    @Nullable Strength strength) {
-  /** A row without a strength. */
+    @Nullable Strength strength,
+    String cluster) {
+  /** A row of a pair that shares its prompt with no other. */
+  public ScoreRow(
+      Condition condition,
+      String pair,
+      Pole pole,
+      int tokens,
+      double sum,
+      double mean,
+      double paddedMean,
+      @Nullable Strength strength) {
+    this(condition, pair, pole, tokens, sum, mean, paddedMean, strength, pair);
+  }
+
+  /** The same without a strength. */
   public ScoreRow(
       Condition condition,
       String pair,
@@ -35,6 +51,6 @@ public record ScoreRow(
       double sum,
       double mean,
       double paddedMean) {
-    this(condition, pair, pole, tokens, sum, mean, paddedMean, null);
+    this(condition, pair, pole, tokens, sum, mean, paddedMean, null, pair);
   }
 }

@@ -15,10 +15,15 @@ final class Scores {
   /**
    * One row a continuation, in the order in which their tokens come.
    *
+   * @param clusters id of the first pair with the same prompt, by id of the pair; others are by
+   *     themselves
    * @param strength of what the condition adds; null where it adds nothing
    */
   static List<ScoreRow> of(
-      Condition condition, @Nullable Strength strength, List<TokenRow> tokens) {
+      Condition condition,
+      Map<String, String> clusters,
+      @Nullable Strength strength,
+      List<TokenRow> tokens) {
     Map<Pole, Integer> longest = new EnumMap<>(Pole.class);
     for (TokenRow token : tokens) {
       // a text ends with its last continuation token
@@ -45,7 +50,8 @@ final class Scores {
               ll.sum(),
               ll.mean(),
               ll.paddedMean(),
-              strength));
+              strength,
+              clusters.getOrDefault(first.pair(), first.pair())));
       from = to;
     }
     return rows;

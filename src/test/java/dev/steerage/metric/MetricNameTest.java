@@ -47,6 +47,7 @@ class MetricNameTest {
     String random = Condition.randomDirection(1, "myopia");
     rows.addAll(
         Scores.of(new Condition("demo", "myopia", random, random, 2, 2), STEERED[0], STEERED[1]));
+    rows.addAll(Scores.of(Scores.steered("myopia--2", -2), STEERED[1], STEERED[0]));
     List<MetricResult> results = new ArrayList<>(Metrics.of(rows, Aggregation.MEAN));
     results.addAll(ofTokens());
     assertThat(results).extracting(MetricResult::metric).containsOnly(names);
@@ -69,6 +70,7 @@ class MetricNameTest {
     run.writeTokens(Scores.BASELINE, 0, tokens);
     run.writeTokens(Scores.STEERED, 0, tokens);
     // a model that is its own reference
-    return TokenMetrics.of(run, List.of(Scores.STEERED), Map.of("demo", "demo"));
+    return TokenMetrics.of(
+        run, List.of(Scores.row(Scores.STEERED, "a", Pole.POSITIVE, -1)), Map.of("demo", "demo"));
   }
 }

@@ -3,6 +3,7 @@ package dev.steerage.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.steerage.likelihood.Aggregation;
+import dev.steerage.runlog.ScoreRow;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,26 @@ class MetricWarningsTest {
     assertThat(of(one, one))
         .containsExactly(
             "demo, myopia, baseline: fewer than 10 pairs (1), so intervals say little.");
+  }
+
+  @Test
+  void promptsThatPairsShareAreNamed() {
+    List<ScoreRow> rows =
+        Scores.both(
+                new double[][] {twelve(-1, -2), twelve(-1, -2)},
+                new double[][] {twelve(-1, -2), twelve(-1, -2)})
+            .stream()
+            .map(
+                row -> {
+                  int pair = Integer.parseInt(row.pair().substring("pair".length()));
+                  return Scores.withCluster(row, "pair" + pair / 2 * 2);
+                })
+            .toList();
+    assertThat(MetricWarnings.of(rows, Aggregation.MEAN))
+        .containsExactly(
+            "demo, myopia, baseline: 12 pairs share 6 prompts; intervals of means over pairs and of"
+                + " the quartile metric are over prompts, all others over pairs.",
+            "demo, myopia, baseline: fewer than 10 prompts (6), so intervals say little.");
   }
 
   @Test

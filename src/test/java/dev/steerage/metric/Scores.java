@@ -30,6 +30,20 @@ final class Scores {
     return new ScoreRow(condition, pair, pole, 2, 2 * value, value, value / 2);
   }
 
+  /** The same row of a pair whose prompt is another's too. */
+  static ScoreRow withCluster(ScoreRow row, String cluster) {
+    return new ScoreRow(
+        row.condition(),
+        row.pair(),
+        row.pole(),
+        row.tokens(),
+        row.sum(),
+        row.mean(),
+        row.paddedMean(),
+        row.strength(),
+        cluster);
+  }
+
   /** Baseline and steered rows together. */
   static List<ScoreRow> both(double[][] baseline, double[][] steered) {
     List<ScoreRow> rows = of(BASELINE, baseline[0], baseline[1]);

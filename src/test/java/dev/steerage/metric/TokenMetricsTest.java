@@ -8,12 +8,14 @@ import dev.steerage.InputException;
 import dev.steerage.dataset.Pole;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
+import dev.steerage.runlog.ScoreRow;
 import dev.steerage.runlog.Shift;
 import dev.steerage.runlog.TokenRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,8 +64,17 @@ class TokenMetricsTest {
     return rows;
   }
 
+  private static List<ScoreRow> scores(Condition... conditions) {
+    return Stream.of(conditions)
+        .flatMap(
+            c ->
+                Stream.of(
+                    Scores.row(c, "a", Pole.POSITIVE, -1), Scores.row(c, "b", Pole.POSITIVE, -1)))
+        .toList();
+  }
+
   private List<MetricResult> results() {
-    return TokenMetrics.of(run, List.of(BASELINE, STEERED), Map.of("q4", "f16"));
+    return TokenMetrics.of(run, scores(BASELINE, STEERED), Map.of("q4", "f16"));
   }
 
   private static double value(List<MetricResult> results, MetricName name, Object... part) {
@@ -113,6 +124,17 @@ class TokenMetricsTest {
   }
 
   @Test
+  void pairsOfOnePromptHaveNoIntervalByThemselves() {
+    List<ScoreRow> shared =
+        List.of(
+            new ScoreRow(STEERED, "a", Pole.POSITIVE, 3, -3, -1, -1, null, "a"),
+            new ScoreRow(STEERED, "b", Pole.POSITIVE, 1, -1, -1, -1, null, "a"));
+    List<MetricResult> results = TokenMetrics.of(run, shared, Map.of("q4", "f16"));
+    assertThat(results).extracting(MetricResult::low).containsOnlyNulls();
+    assertThat(value(results, MetricName.KL_MEAN)).isCloseTo(0.2, within(1e-15));
+  }
+
+  @Test
   void tokensThatAreNotTheSameAreRefused() {
     double[] fewer = {-1, -2};
     run.writeTokens(BASELINE, 0, rows(fewer, false, false));
@@ -120,15 +142,15 @@ class TokenMetricsTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("q4, myopia, baseline")
         .hasMessageContaining("run the evaluation again");
-    assertThatThrownBy(() -> TokenMetrics.of(run, List.of(STEERED), Map.of()))
+    assertThatThrownBy(() -> TokenMetrics.of(run, scores(STEERED), Map.of()))
         .isInstanceOf(InputException.class);
   }
 
   @Test
   void tokenFilesWithoutComparisonsHaveNone() {
-    assertThat(TokenMetrics.of(run, List.of(REFERENCE), Map.of()))
+    assertThat(TokenMetrics.of(run, scores(REFERENCE), Map.of()))
         .extracting(MetricResult::metric)
         .containsExactly("perplexity_positive", "perplexity_negative");
-    assertThat(TokenMetrics.of(run, List.of(Scores.STEERED), Map.of())).isEmpty();
+    assertThat(TokenMetrics.of(run, scores(Scores.STEERED), Map.of())).isEmpty();
   }
 }
