@@ -64,6 +64,8 @@ final class EvaluateCommand implements Runnable {
 
   @Mixin private InterventionOptions interventions;
 
+  @Mixin private OwnVectorOptions own;
+
   @Mixin private RandomOptions random;
 
   @Option(
@@ -81,7 +83,8 @@ final class EvaluateCommand implements Runnable {
 
   @Option(
       names = "--negative-first",
-      description = "The first half of a behavior file holds the negative continuations.")
+      description =
+          "The first half of a behavior file holds the negative continuations; so it is for --extract's files.")
   private boolean negativeFirst;
 
   @Option(
@@ -152,7 +155,7 @@ final class EvaluateCommand implements Runnable {
         behaviors,
         order,
         chatFormat,
-        interventions.specs(random.get()),
+        interventions.specs(random.get(), own, order),
         aggregation,
         comparison.spec(),
         engine.spec());

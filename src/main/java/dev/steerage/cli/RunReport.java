@@ -115,6 +115,13 @@ final class RunReport {
     put(lines, "Vectors", json.path("vectors"), RunReport::vector);
     put(
         lines,
+        "Extracted vectors",
+        json.path("extracted_vectors"),
+        v ->
+            "%s of %s (%s; %s)"
+                .formatted(text(v, "name"), text(v, "model"), text(v, "method"), text(v, "pairs")));
+    put(
+        lines,
         "LoRA adapters",
         json.path("loras"),
         l -> "%s (%s matrices)".formatted(text(l, "name"), text(l, "matrices")));

@@ -49,7 +49,11 @@ public final class Evaluation {
       preflights.add(Preflight.of(model, inputs, spec, listener));
     }
     References references = References.of(preflights, spec.comparison().reference());
+    inputs.setReferences(references.names());
+    VectorExtraction extraction =
+        VectorExtraction.of(spec, inputs, preflights, references, listener);
     RunFolder run = RunFolder.open(output, SpecFile.write(spec, output), inputs.hashes(), existing);
+    extraction.run(run);
     ResidualNorms norms = ResidualNorms.of(run.readProvenance());
     Workload workload =
         new Workload(run, inputs, spec.comparison(), references, keepsReferenceLogits(references));
@@ -61,7 +65,10 @@ public final class Evaluation {
     List<Cell> cells = inputs.allCells();
     run.writeScores(cells.stream().map(Cell::condition).toList(), strengths(cells, norms));
     Map<String, Object> used =
-        provenance.complete(preflights, computation.tokensDecoded(), run.readProvenance());
+        provenance.complete(
+            preflights,
+            extraction.tokensDecoded() + computation.tokensDecoded(),
+            run.readProvenance());
     used.put(ResidualNorms.KEY, norms.entries());
     used.put(References.KEY, references.names());
     run.writeProvenance(used);

@@ -27,6 +27,7 @@ public final class RunFolder {
   public static final int PAIRS_PER_PART = 1000;
 
   private static final String LOGITS = "logits";
+  private static final String VECTORS = "vectors.csv";
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -149,6 +150,25 @@ public final class RunFolder {
 
   private Path tokenFile(Condition condition, int part) {
     return file("tokens", condition, part, ".csv");
+  }
+
+  /** Where the vector that an intervention has of a model is, or is to be. */
+  public Path vectorFile(String intervention, String model) {
+    return folder
+        .resolve("vectors")
+        .resolve(FileNames.safe(intervention))
+        .resolve(FileNames.safe(model) + ".gguf");
+  }
+
+  /** Writes {@code vectors.csv}. */
+  public void writeVectors(List<VectorRow> rows) {
+    VectorFile.write(folder.resolve(VECTORS), rows);
+  }
+
+  /** The rows of {@code vectors.csv}; none where the run has extracted no vectors. */
+  public List<VectorRow> readVectors() {
+    Path file = folder.resolve(VECTORS);
+    return Files.isRegularFile(file) ? VectorFile.read(file) : List.of();
   }
 
   private Path file(String kind, Condition c, int part, String ending) {
