@@ -68,6 +68,8 @@ final class EvaluateCommand implements Runnable {
 
   @Mixin private InterventionOptions interventions;
 
+  @Mixin private OwnVectorOptions own;
+
   @Mixin private RandomOptions random;
 
   @Option(
@@ -85,7 +87,8 @@ final class EvaluateCommand implements Runnable {
 
   @Option(
       names = "--negative-first",
-      description = "The first half of a behavior file holds the negative continuations.")
+      description =
+          "The first half of a behavior file holds the negative continuations; so it is for --extract's files.")
   private boolean negativeFirst;
 
   @Option(
@@ -165,7 +168,7 @@ final class EvaluateCommand implements Runnable {
         behaviors,
         order,
         chatFormat,
-        interventions.specs(random.get()),
+        interventions.specs(random.get(), own, order),
         aggregation,
         comparison.spec(),
         engine.spec());

@@ -1,6 +1,7 @@
 package dev.steerage.cli;
 
 import dev.steerage.InputException;
+import dev.steerage.dataset.HalfOrder;
 import dev.steerage.evaluation.FactorRange;
 import dev.steerage.evaluation.InterventionSpec;
 import dev.steerage.evaluation.InterventionSpec.FineTunedSpec;
@@ -92,30 +93,40 @@ final class InterventionOptions {
   private List<String> systemPrompts = List.of();
 
   /**
-   * The interventions in the order vectors, LoRA adapters, fine-tuned models, system prompts.
+   * The interventions in the order vectors, extracted ones, LoRA adapters, fine-tuned models,
+   * system prompts.
    *
    * @param random directions that run beside each vector; null for none
+   * @param own vectors that are extracted
+   * @param order of the poles in the files that they are extracted from
    * @throws InputException for options that do not go together
    */
-  List<InterventionSpec> specs(@Nullable RandomDirections random) {
-    List<InterventionSpec> specs = weightSpecs(random);
+  List<InterventionSpec> specs(
+      @Nullable RandomDirections random, OwnVectorOptions own, HalfOrder order) {
+    List<InterventionSpec> specs = weightSpecs(random, own, order);
     systemPrompts.forEach(text -> specs.add(new SystemPromptSpec(text, Scope.ALL)));
     return specs;
   }
 
-  /** As {@link #specs}, without the system prompts. */
+  /** As {@link #specs}, without extracted vectors and system prompts. */
   List<InterventionSpec> weightSpecs(@Nullable RandomDirections random) {
-    if (vectors.isEmpty() && !layers.isEmpty()) {
+    return weightSpecs(random, new OwnVectorOptions(), HalfOrder.POSITIVE_FIRST);
+  }
+
+  private List<InterventionSpec> weightSpecs(
+      @Nullable RandomDirections random, OwnVectorOptions own, HalfOrder order) {
+    boolean hasNone = vectors.isEmpty() && own.areNone();
+    if (hasNone && !layers.isEmpty()) {
       throw new InputException("--layer says where a vector is added, but no --vector is named");
     }
-    if (vectors.isEmpty() && positions != null) {
+    if (hasNone && positions != null) {
       throw new InputException(
           "--positions says where a vector is added, but no --vector is named");
     }
-    if (vectors.isEmpty() && scale != null) {
+    if (hasNone && scale != null) {
       throw new InputException("--scale is that of a vector, but no --vector is named");
     }
-    if (vectors.isEmpty() && random != null) {
+    if (hasNone && random != null) {
       throw new InputException(
           "--random-directions are compared with a vector, but no --vector is named");
     }
@@ -128,6 +139,7 @@ final class InterventionOptions {
     List<Integer> at = LayerRange.values(layers);
     List<Double> times = FactorRange.values(coefficients);
     vectors.forEach(v -> specs.add(new VectorSpec(v, at, times, use, Scope.ALL)));
+    specs.addAll(own.specs(order, at, times, use));
     lorasWithScales().forEach((file, scales) -> specs.add(new LoraSpec(file, scales, Scope.ALL)));
     fineTuned.forEach(f -> specs.add(new FineTunedSpec(f, Scope.ALL)));
     return specs;

@@ -17,6 +17,7 @@ import dev.steerage.runlog.AtomicFile;
 import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
+import dev.steerage.runlog.VectorRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,11 +37,13 @@ record RunComparison(
   /** Compares what a run folder's scores hold. */
   static RunComparison of(
       List<ScoreRow> scores,
+      List<VectorRow> vectors,
       List<MetricResult> metrics,
       Aggregation aggregation,
       Map<String, String> references,
       Margin margin) {
-    List<ComparisonResult> results = Comparison.of(scores, aggregation, references, margin);
+    List<ComparisonResult> results =
+        Comparison.of(scores, vectors, aggregation, references, margin);
     return new RunComparison(
         results, VerdictTable.of(results, metrics, margin), EffectTable.of(results, metrics));
   }

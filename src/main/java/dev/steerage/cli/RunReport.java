@@ -76,6 +76,7 @@ final class RunReport {
     RunComparison comparison =
         RunComparison.of(
             scores,
+            folder.readVectors(),
             results,
             aggregation,
             RunComparison.references(folder, scores, reference),
@@ -156,6 +157,13 @@ final class RunReport {
                 "%s (%s pairs; positives: %s)"
                     .formatted(text(b, "name"), text(b, "pairs"), text(b, "positive_from"))));
     put(lines, "Vectors", json.path("vectors"), RunReport::vector);
+    put(
+        lines,
+        "Extracted vectors",
+        json.path("extracted_vectors"),
+        v ->
+            "%s of %s (%s; %s)"
+                .formatted(text(v, "name"), text(v, "model"), text(v, "method"), text(v, "pairs")));
     put(
         lines,
         "LoRA adapters",

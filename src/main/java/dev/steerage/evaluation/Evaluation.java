@@ -56,7 +56,7 @@ public final class Evaluation {
   }
 
   private EvaluationPlan plan(Path output, RunFolder.Existing existing) {
-    References references = check();
+    References references = check().references();
     Optional<RunFolder> run =
         RunFolder.find(output, SpecFile.write(spec, output), inputs.hashes(), existing);
     ResidualNorms norms =
@@ -79,22 +79,32 @@ public final class Evaluation {
     return new Workload(run, inputs, spec.comparison(), references, norms, keeps);
   }
 
-  private References check() {
+  /** What is known before the run folder is looked at. */
+  private record Checked(References references, VectorExtraction extraction) {}
+
+  private Checked check() {
     Models.warning(spec.engine()).ifPresent(listener::warning);
     for (ModelInput model : inputs.models()) {
       preflights.add(Preflight.of(model, inputs, spec, listener));
     }
-    return References.of(preflights, spec.comparison().reference());
+    References references = References.of(preflights, spec.comparison().reference());
+    inputs.setReferences(references.names());
+    VectorExtraction extraction =
+        VectorExtraction.of(spec, inputs, preflights, references, listener);
+    return new Checked(references, extraction);
   }
 
   private RunFolder run(Path output, RunFolder.Existing existing) {
     Provenance provenance = new Provenance(spec, inputs);
-    References references = check();
+    Checked checked = check();
+    References references = checked.references();
+    VectorExtraction extraction = checked.extraction();
     RunFolder run = RunFolder.open(output, SpecFile.write(spec, output), inputs.hashes(), existing);
     ResidualNorms norms = ResidualNorms.of(run.readProvenance());
     Workload workload = workload(Optional.of(run), references, norms);
     EvaluationPlan plan = plan(workload, output);
     listener.planned(plan);
+    extraction.run(run);
     listener.started(plan.tokens(), plan.cells() - plan.complete(), plan.complete());
     Computation computation =
         new Computation(spec, inputs, listener, run, references, norms, workload, provenance);
@@ -105,7 +115,10 @@ public final class Evaluation {
     run.writeScores(
         cells.stream().map(Cell::condition).toList(), strengths(cells, norms), clusters());
     Map<String, Object> used =
-        provenance.complete(preflights, computation.tokensDecoded(), run.readProvenance());
+        provenance.complete(
+            preflights,
+            extraction.tokensDecoded() + computation.tokensDecoded(),
+            run.readProvenance());
     used.put(ResidualNorms.KEY, norms.entries());
     used.put(References.KEY, references.names());
     run.writeProvenance(used);

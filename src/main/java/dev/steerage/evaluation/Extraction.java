@@ -29,12 +29,18 @@ public final class Extraction {
   private final List<TokenizedPair> heldOut = new ArrayList<>();
   private List<Integer> layers = List.of();
 
-  private Extraction(ExtractionSpec spec, EvaluationListener listener) {
+  /**
+   * An extraction that is still to be checked and run.
+   *
+   * @param input the spec's model
+   * @param source the spec's pairs
+   */
+  Extraction(
+      ExtractionSpec spec, ModelInput input, ExtractionPairs source, EvaluationListener listener) {
     this.spec = spec;
+    this.input = input;
+    this.source = source;
     this.listener = listener;
-    this.source = ExtractionPairs.read(spec.source(), spec.position(), listener);
-    listener.stage("reading " + spec.model());
-    this.input = ModelInput.read(spec.model());
   }
 
   /**
@@ -47,32 +53,41 @@ public final class Extraction {
   public static ExtractionResult run(
       ExtractionSpec spec, VectorTarget target, EvaluationListener listener) {
     target.check();
-    Extraction extraction = new Extraction(spec, listener);
+    ExtractionPairs source = ExtractionPairs.read(spec.source(), spec.position(), listener);
+    listener.stage("reading " + spec.model());
+    ModelInput input = ModelInput.read(spec.model());
     Models.warning(spec.engine()).ifPresent(listener::warning);
-    extraction.preflight();
+    Extraction extraction = new Extraction(spec, input, source, listener);
+    try (LlamaModel model = Models.load(spec.model(), LlamaModel.Options.tokenizer())) {
+      ChatFormat format = ChatFormats.of(spec.chatFormat(), model);
+      ChatFormats.warning(format, model).ifPresent(listener::warning);
+      extraction.check(model, format);
+    }
     return extraction.extract(target);
   }
 
-  private void preflight() {
-    try (LlamaModel model = Models.load(spec.model(), LlamaModel.Options.tokenizer())) {
-      ModelShape shape = ModelShape.of(model);
-      layers = layers(shape);
-      ChatFormat format = ChatFormats.of(spec.chatFormat(), model);
-      ChatFormats.warning(format, model).ifPresent(listener::warning);
-      ExtractionTokenizer tokenizer = new ExtractionTokenizer(model, format);
-      int place = 0;
-      for (ExtractionPairs.Source pair : source.pairs()) {
-        TokenizedPair tokens = tokenize(pair, tokenizer);
-        checkLength(pair, tokens, shape);
-        place++;
-        boolean isHeldOut = spec.heldOut() > 0 && place % spec.heldOut() == 0;
-        (isHeldOut ? heldOut : training).add(tokens);
-      }
-      checkCounts();
-      if (spec.method().keep() == Keep.EACH) {
-        long floats = (long) training.size() * layers.size() * shape.width();
-        checkMemory(Float.BYTES * floats, Runtime.getRuntime().maxMemory());
-      }
+  /**
+   * Makes tokens of the pairs.
+   *
+   * @param model of which at least the tokenizer is loaded
+   * @throws InputException if the pairs or the spec do not fit the model
+   */
+  void check(LlamaModel model, ChatFormat format) {
+    ModelShape shape = ModelShape.of(model);
+    layers = layers(shape);
+    ExtractionTokenizer tokenizer = new ExtractionTokenizer(model, format);
+    int place = 0;
+    for (ExtractionPairs.Source pair : source.pairs()) {
+      TokenizedPair tokens = tokenize(pair, tokenizer);
+      checkLength(pair, tokens, shape);
+      place++;
+      boolean isHeldOut = spec.heldOut() > 0 && place % spec.heldOut() == 0;
+      (isHeldOut ? heldOut : training).add(tokens);
+    }
+    checkCounts();
+    if (spec.method().keep() == Keep.EACH) {
+      long floats = (long) training.size() * layers.size() * shape.width();
+      checkMemory(Float.BYTES * floats, Runtime.getRuntime().maxMemory());
     }
   }
 
@@ -125,12 +140,13 @@ public final class Extraction {
   static void checkMemory(long bytes, long heap) {
     if (bytes > heap / 2) {
       throw new InputException(
-          "this method keeps each pair's difference, %d MB, more than half of Java's memory (%d MB); give fewer pairs, fewer --layers, or --method mean-difference"
+          "this method keeps each pair's difference, %d MB, more than half of Java's memory (%d MB); give fewer pairs, --method mean-difference, or (steerage extract) fewer --layers"
               .formatted(bytes >> 20, heap >> 20));
     }
   }
 
-  private ExtractionResult extract(VectorTarget target) {
+  /** Decodes what {@link #check} has made tokens of, and writes the vectors. */
+  ExtractionResult extract(VectorTarget target) {
     listener.stage("loading " + input.name());
     try (LlamaModel model =
         Models.load(spec.model(), new LlamaModel.Options(spec.engine().gpuLayers(), false))) {
@@ -210,7 +226,7 @@ public final class Extraction {
   private InputException unusable(int layer, String why) {
     return InputException.in(
         source.pairs().get(0).file(),
-        "gives no direction at layer %d by %s: %s; give other pairs, or another --position, --method or --layers"
+        "gives no direction at layer %d by %s: %s; give other pairs, or another position, method or layer"
             .formatted(layer, spec.method(), why));
   }
 

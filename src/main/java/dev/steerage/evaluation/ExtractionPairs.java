@@ -112,6 +112,15 @@ record ExtractionPairs(String name, TokenPosition position, List<Source> pairs) 
     return new ExtractionPairs(String.join("+", names), position, all);
   }
 
+  /**
+   * SHA-256 of a file of pairs or questions, or of what is shipped under that name, lower-case hex.
+   */
+  static String sha256(Path file, HalfOrder order) {
+    return ChoiceReader.isChoices(file)
+        ? ChoiceReader.read(file).sha256()
+        : BehaviorReader.read(file, order).sha256();
+  }
+
   private static Source ofPair(Path file, ContrastPair pair, TokenPosition position) {
     return new Source(file, pair.id(), tokenizer -> tokenizer.pair(pair, position));
   }

@@ -60,16 +60,45 @@ record Inputs(List<ModelInput> models, List<Behavior> behaviors, List<Interventi
     unique("behaviors", behaviors.stream().map(Behavior::name).toList());
     Inputs inputs = new Inputs(models, behaviors, interventions);
     inputs.checkScopes();
+    inputs.checkOwnNames();
+    inputs.checkConditions();
+    return inputs;
+  }
+
+  /**
+   * Says which models have a reference, so that vectors extracted on both are compared.
+   *
+   * @param names of the references by model
+   * @throws InputException if conditions have one name then
+   */
+  void setReferences(Map<String, String> names) {
+    interventions(Intervention.Extracted.class).forEach(e -> e.vectors().setReferences(names));
+    checkConditions();
+  }
+
+  private void checkConditions() {
     for (ModelInput model : models) {
       for (Behavior behavior : behaviors) {
         unique(
             "conditions",
-            inputs.cells(model.name(), behavior.name()).stream()
+            cells(model.name(), behavior.name()).stream()
                 .map(c -> c.condition().condition())
                 .toList());
       }
     }
-    return inputs;
+  }
+
+  /** Whatever its scope, another intervention of such a name would be taken for the own vector. */
+  private void checkOwnNames() {
+    List<String> names = interventions.stream().map(i -> i.spec().name()).toList();
+    for (Intervention.Extracted extracted : interventions(Intervention.Extracted.class)) {
+      String own = Condition.own(extracted.spec().name());
+      if (names.contains(own)) {
+        throw new InputException(
+            "the intervention '%s' has the name that each model's own vector of '%s' has; rename its file, or give it another name in a spec"
+                .formatted(InputFile.shown(own), InputFile.shown(extracted.spec().name())));
+      }
+    }
   }
 
   /** Names become folders and columns, so two of one name would run into each other. */

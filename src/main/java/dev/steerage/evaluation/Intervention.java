@@ -3,6 +3,7 @@ package dev.steerage.evaluation;
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import dev.steerage.evaluation.Inputs.ModelInput;
+import dev.steerage.evaluation.InterventionSpec.ExtractSpec;
 import dev.steerage.evaluation.InterventionSpec.FineTunedSpec;
 import dev.steerage.evaluation.InterventionSpec.LoraSpec;
 import dev.steerage.evaluation.InterventionSpec.SystemPromptSpec;
@@ -13,6 +14,7 @@ import dev.steerage.vector.SteeringVectorReader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An intervention with its file read: what it does to a model, as conditions. */
@@ -45,6 +47,12 @@ sealed interface Intervention {
       SteeringVector vector = SteeringVectorReader.read(v.vector());
       return new Vector(v, vector, layers(v, vector));
     }
+    if (spec instanceof ExtractSpec e) {
+      ExtractionSource source = new ExtractionSource.Pairs(List.of(e.pairs()), e.order());
+      ExtractionPairs pairs = ExtractionPairs.read(source, null, EvaluationListener.NONE);
+      String sha256 = ExtractionPairs.sha256(e.pairs(), e.order());
+      return new Extracted(e, pairs, sha256, new ExtractedVectors(e.pairs()));
+    }
     if (spec instanceof LoraSpec l) {
       return new Lora(l, LoraFile.read(l.lora()));
     }
@@ -63,42 +71,8 @@ sealed interface Intervention {
       implements Intervention {
     @Override
     public List<Cell> cells(String model, String behavior) {
-      List<Cell> cells = new ArrayList<>();
-      for (int layer : layers) {
-        for (double coefficient : spec.coefficients()) {
-          cells.add(cell(model, behavior, new Steering(vector, layer, coefficient, spec.use(), 0)));
-        }
-      }
-      cells.addAll(randomCells(model, behavior));
-      return cells;
-    }
-
-    /** Behind all of the vector's own; beside a coefficient of 0 they would be the baseline. */
-    private List<Cell> randomCells(String model, String behavior) {
-      List<Cell> cells = new ArrayList<>();
-      RandomDirections random = spec.use().random();
-      for (int layer : layers) {
-        for (double coefficient : spec.coefficients()) {
-          for (int k = 1; random != null && coefficient != 0 && k <= random.count(); k++) {
-            cells.add(
-                cell(model, behavior, new Steering(vector, layer, coefficient, spec.use(), k)));
-          }
-        }
-      }
-      return cells;
-    }
-
-    private Cell cell(String model, String behavior, Steering steering) {
-      String name =
-          steering.random() == 0
-              ? spec.name()
-              : Condition.randomDirection(steering.random(), spec.name());
-      String condition =
-          "%s-layer%d-coefficient%s"
-              .formatted(name, steering.layer(), Intervention.text(steering.coefficient()));
-      return new Cell(
-          new Condition(model, behavior, condition, name, steering.layer(), steering.coefficient()),
-          Setting.of(steering));
+      return VectorCells.of(spec, spec.name(), VectorSource.of(vector), layers)
+          .cells(model, behavior);
     }
 
     @Override
@@ -109,6 +83,37 @@ sealed interface Intervention {
     @Override
     public String kind() {
       return "vector";
+    }
+  }
+
+  /**
+   * A steering vector of each model.
+   *
+   * @param pairs that they are extracted from
+   * @param sha256 of the pairs' file
+   * @param vectors empty until they are extracted
+   */
+  record Extracted(ExtractSpec spec, ExtractionPairs pairs, String sha256, ExtractedVectors vectors)
+      implements Intervention {
+    @Override
+    public List<Cell> cells(String model, String behavior) {
+      Optional<String> reference = vectors.reference(model);
+      List<Cell> cells =
+          new ArrayList<>(cells(spec.name(), reference.orElse(model), model, behavior));
+      if (reference.isPresent()) {
+        cells.addAll(cells(Condition.own(spec.name()), model, model, behavior));
+      }
+      return cells;
+    }
+
+    private List<Cell> cells(String name, String extractedOn, String model, String behavior) {
+      return VectorCells.of(spec, name, vectors.source(extractedOn), spec.layers())
+          .cells(model, behavior);
+    }
+
+    @Override
+    public String kind() {
+      return "pairs of vector";
     }
   }
 
@@ -195,7 +200,8 @@ sealed interface Intervention {
         spec.vector(), "needs a layer (" + which + "); add one (--layer N, or layers in a spec)");
   }
 
-  private static String text(double factor) {
+  /** A factor in a condition's name. */
+  static String text(double factor) {
     return new BigDecimal(Double.toString(factor)).stripTrailingZeros().toPlainString();
   }
 }

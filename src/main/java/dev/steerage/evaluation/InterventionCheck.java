@@ -3,7 +3,9 @@ package dev.steerage.evaluation;
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import dev.steerage.vector.GgufFile;
+import dev.steerage.vector.SteeringVector;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what a condition changes against a model's shape, before its weights are loaded. */
@@ -21,7 +23,7 @@ final class InterventionCheck {
   }
 
   /**
-   * Checks one condition.
+   * Checks one condition; of a vector that is still to be extracted what is known already.
    *
    * @throws InputException if something does not fit
    */
@@ -38,20 +40,20 @@ final class InterventionCheck {
   }
 
   private void check(Steering steering) {
-    Path file = steering.vector().file();
-    int width = steering.vector().width();
-    if (width != shape.width()) {
-      throw InputException.in(
-          file,
-          "its directions have %d values, but the residual stream of model %s has %d; take a vector of this model"
-              .formatted(width, InputFile.name(model), shape.width()));
-    }
+    Path file = steering.source().file();
+    Optional<SteeringVector> vector = steering.source().find();
+    vector.ifPresent(v -> checkWidth(file, v.width()));
     int layer = steering.layer();
     if (layer < 0 || layer >= shape.layers()) {
       throw InputException.in(
           file,
-          "layer %d is out of range: model %s has %d blocks; take a layer of 0 to %d"
-              .formatted(layer, InputFile.name(model), shape.layers(), shape.layers() - 1));
+          "layer %d is out of range: model %s has %d blocks; take a layer of %d to %d"
+              .formatted(
+                  layer,
+                  InputFile.name(model),
+                  shape.layers(),
+                  vector.isPresent() ? 0 : 1,
+                  shape.layers() - 1));
     }
     if (shape.isRecurrent() && steering.use().positions() != Positions.ALL) {
       throw InputException.in(
@@ -59,11 +61,20 @@ final class InterventionCheck {
           "positions %s cannot be told apart in model %s, which is recurrent; use --positions all"
               .formatted(steering.use().positions(), InputFile.name(model)));
     }
-    if (!steering.isFinite()) {
+    if (vector.isPresent() && !steering.isFinite()) {
       throw InputException.in(
           file,
           "coefficient %s makes its direction for layer %d too large for a float; give a smaller one"
               .formatted(steering.coefficient(), layer));
+    }
+  }
+
+  private void checkWidth(Path file, int width) {
+    if (width != shape.width()) {
+      throw InputException.in(
+          file,
+          "its directions have %d values, but the residual stream of model %s has %d; take a vector of this model"
+              .formatted(width, InputFile.name(model), shape.width()));
     }
   }
 }

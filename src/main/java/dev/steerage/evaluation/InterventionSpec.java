@@ -2,6 +2,8 @@ package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
+import dev.steerage.dataset.HalfOrder;
+import dev.steerage.vector.DirectionMethod;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +42,18 @@ public sealed interface InterventionSpec {
     }
   }
 
+  /** One that adds a direction to the residual stream. */
+  sealed interface SteeringSpec extends InterventionSpec permits VectorSpec, ExtractSpec {
+    /** 0-based blocks to whose output it is added. */
+    List<Integer> layers();
+
+    /** Factors, at least one. */
+    List<Double> coefficients();
+
+    /** How it is added. */
+    VectorUse use();
+  }
+
   /**
    * A steering vector at some layers and coefficients.
    *
@@ -57,7 +71,7 @@ public sealed interface InterventionSpec {
       List<Double> coefficients,
       VectorUse use,
       Scope scope)
-      implements InterventionSpec {
+      implements SteeringSpec {
     public VectorSpec {
       layers = List.copyOf(layers);
       checkNamedOnce(vector, "layer", layers);
@@ -73,6 +87,55 @@ public sealed interface InterventionSpec {
     /** Under the file's name, as it is in the file and at every token. */
     public VectorSpec(Path vector, List<Integer> layers, List<Double> coefficients, Scope scope) {
       this(vector, layers, coefficients, VectorUse.PLAIN, scope);
+    }
+  }
+
+  /**
+   * A steering vector that is extracted from pairs on each model, at some layers and coefficients.
+   * A model that has a reference runs with the reference's vector under this name, and with its own
+   * as {@link dev.steerage.runlog.Condition#own}. Only an evaluation can do that.
+   *
+   * @param name by default the file's name without its ending, and what is not as usual in its
+   *     method and use
+   * @param pairs contrast pairs or multiple-choice questions, or the name of shipped ones
+   * @param order which continuation or answer of them is positive
+   * @param method how pairs become a vector
+   * @param layers 0-based blocks of 1 or later, at least one
+   * @param coefficients factors, at least one
+   * @param use how it is added
+   */
+  record ExtractSpec(
+      String name,
+      Path pairs,
+      HalfOrder order,
+      DirectionMethod method,
+      List<Integer> layers,
+      List<Double> coefficients,
+      VectorUse use,
+      Scope scope)
+      implements SteeringSpec {
+    public ExtractSpec {
+      layers = List.copyOf(layers);
+      if (layers.isEmpty()) {
+        throw InputException.in(
+            pairs,
+            "needs a layer for the vectors that are extracted from it; add one (--layer N, or layers in a spec)");
+      }
+      checkNamedOnce(pairs, "layer", layers);
+      for (int layer : layers) {
+        if (layer < 1) {
+          throw InputException.in(
+              pairs,
+              "is for layer " + layer + ", and extracted are layers of 1 or later; give one");
+        }
+      }
+      coefficients = checked(pairs, "coefficient", coefficients);
+    }
+
+    /** The name where none is given. */
+    public static String nameOf(Path pairs, DirectionMethod method, VectorUse use) {
+      String how = method == DirectionMethod.MEAN_DIFFERENCE ? "" : "-" + method.word();
+      return InputFile.name(pairs) + how + use.suffix();
     }
   }
 
@@ -167,6 +230,9 @@ public sealed interface InterventionSpec {
   default @Nullable Path file() {
     if (this instanceof VectorSpec v) {
       return v.vector();
+    }
+    if (this instanceof ExtractSpec e) {
+      return e.pairs();
     }
     if (this instanceof LoraSpec l) {
       return l.lora();

@@ -58,6 +58,11 @@ final class Provenance {
         "vectors",
         inputs.interventions(Intervention.Vector.class).stream().map(Provenance::vector).toList());
     all.put(
+        "extracted_vectors",
+        inputs.interventions(Intervention.Extracted.class).stream()
+            .flatMap(e -> extracted(e).stream())
+            .toList());
+    all.put(
         "loras",
         inputs.interventions(Intervention.Lora.class).stream().map(Provenance::lora).toList());
     all.put(
@@ -141,7 +146,36 @@ final class Provenance {
       norms.put(Integer.toString(layer), input.vector().norm(layer));
     }
     map.put("norm_by_layer", norms);
-    VectorUse use = input.spec().use();
+    putUse(map, input.spec().use());
+    return map;
+  }
+
+  /** One object for each model that has a vector of it. */
+  private List<Map<String, Object>> extracted(Intervention.Extracted input) {
+    List<Map<String, Object>> list = new ArrayList<>();
+    for (ModelInput model : inputs.models()) {
+      input
+          .vectors()
+          .find(model.name())
+          .ifPresent(
+              vector -> {
+                Map<String, Object> map = new LinkedHashMap<>();
+                map.put("name", input.spec().name());
+                map.put("model", model.name());
+                map.put("file", String.valueOf(vector.file().getFileName()));
+                map.put("sha256", vector.sha256());
+                map.put("pairs", input.pairs().name());
+                map.put("pairs_sha256", input.sha256());
+                map.put("method", input.spec().method().word());
+                map.put("position", input.pairs().position().toString());
+                putUse(map, input.spec().use());
+                list.add(map);
+              });
+    }
+    return list;
+  }
+
+  private static void putUse(Map<String, Object> map, VectorUse use) {
     map.put("positions", use.positions().toString());
     map.put("scale", use.scale().toString());
     RandomDirections random = use.random();
@@ -149,7 +183,6 @@ final class Provenance {
       map.put("random_directions", random.count());
       map.put("seed", random.seed());
     }
-    return map;
   }
 
   private static Map<String, Object> lora(Intervention.Lora input) {

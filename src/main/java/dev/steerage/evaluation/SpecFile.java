@@ -21,6 +21,7 @@ import dev.steerage.likelihood.Aggregation;
 import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.runlog.Margin;
+import dev.steerage.vector.DirectionMethod;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,8 @@ public final class SpecFile {
                   .addDeserializer(
                       ChatFormatName.class, new SpecWord.Reader<>(ChatFormatName.class))
                   .addDeserializer(Aggregation.class, new SpecWord.Reader<>(Aggregation.class))
+                  .addDeserializer(
+                      DirectionMethod.class, new SpecWord.Reader<>(DirectionMethod.class))
                   .addDeserializer(KvType.class, new SpecWord.Reader<>(KvType.class))
                   .addDeserializer(Positions.class, new SpecWord.Reader<>(Positions.class))
                   .addDeserializer(ReferenceRows.class, new SpecWord.Reader<>(ReferenceRows.class))
@@ -110,7 +113,7 @@ public final class SpecFile {
   }
 
   /** A shipped behavior stays its bare name; a file of such a name has "./" before it. */
-  private static String behavior(Path folder, Path behavior) {
+  static String behavior(Path folder, Path behavior) {
     if (ShippedBehaviors.isShipped(behavior)) {
       return behavior.toString();
     }
@@ -179,7 +182,7 @@ public final class SpecFile {
     EngineSpec exact = EngineSpec.exact();
     return new EvaluationSpec(
         d.models().stream().map(p -> resolve(folder, p)).toList(),
-        d.behaviors().stream().map(p -> behavior(folder, p)).toList(),
+        d.behaviors().stream().map(p -> named(folder, p)).toList(),
         isTrue(d.negativeFirst()) ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST,
         d.chatFormat() == null ? ChatFormatName.AUTO : d.chatFormat(),
         interventions(folder, d),
@@ -232,7 +235,8 @@ public final class SpecFile {
     return specs;
   }
 
-  private static Path behavior(@Nullable Path folder, String text) {
+  /** The path of a file, or the bare name of shipped pairs. */
+  static Path named(@Nullable Path folder, String text) {
     Path path = Path.of(text);
     return ShippedBehaviors.isShipped(path) ? path : resolve(folder, text);
   }

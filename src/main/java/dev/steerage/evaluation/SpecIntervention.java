@@ -6,24 +6,31 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
+import dev.steerage.dataset.HalfOrder;
+import dev.steerage.evaluation.InterventionSpec.ExtractSpec;
 import dev.steerage.evaluation.InterventionSpec.FineTunedSpec;
 import dev.steerage.evaluation.InterventionSpec.LoraSpec;
 import dev.steerage.evaluation.InterventionSpec.Scope;
+import dev.steerage.evaluation.InterventionSpec.SteeringSpec;
 import dev.steerage.evaluation.InterventionSpec.SystemPromptSpec;
 import dev.steerage.evaluation.InterventionSpec.VectorSpec;
+import dev.steerage.vector.DirectionMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of an intervention in a spec file. One of vector, fine-tuned, lora and system-prompt
- * says what it is.
+ * The keys of an intervention in a spec file. One of vector, extract, fine-tuned, lora and
+ * system-prompt says what it is.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SpecIntervention(
     @Nullable String name,
     @Nullable String vector,
+    @Nullable String extract,
+    @Nullable Boolean negativeFirst,
+    @Nullable DirectionMethod method,
     @JsonFormat(with = ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<LayerRange> layers,
     @JsonFormat(with = ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<FactorRange> coefficients,
     @Nullable Positions positions,
@@ -39,12 +46,16 @@ record SpecIntervention(
 
   /** The keys of a spec, all that mean something for its kind, for a file in {@code folder}. */
   static SpecIntervention of(InterventionSpec spec, Path folder) {
-    VectorSpec vector = spec instanceof VectorSpec v ? v : null;
+    SteeringSpec vector = spec instanceof SteeringSpec v ? v : null;
+    ExtractSpec extract = spec instanceof ExtractSpec e ? e : null;
     RandomDirections random = vector == null ? null : vector.use().random();
     LoraSpec lora = spec instanceof LoraSpec l ? l : null;
     return new SpecIntervention(
         spec.name(),
-        vector == null ? null : SpecFile.relative(folder, vector.vector()),
+        spec instanceof VectorSpec v ? SpecFile.relative(folder, v.vector()) : null,
+        extract == null ? null : SpecFile.behavior(folder, extract.pairs()),
+        extract == null ? null : extract.order() == HalfOrder.NEGATIVE_FIRST,
+        extract == null ? null : extract.method(),
         vector == null ? null : vector.layers().stream().map(LayerRange::of).toList(),
         vector == null ? null : factors(vector.coefficients()),
         vector == null ? null : vector.use().positions(),
@@ -76,6 +87,21 @@ record SpecIntervention(
       return new VectorSpec(
           named, path, LayerRange.values(orEmpty(layers)), orOne(coefficients), use, scope);
     }
+    if (extract != null) {
+      Path path = SpecFile.named(folder, extract);
+      VectorUse use = use();
+      DirectionMethod how = method == null ? DirectionMethod.MEAN_DIFFERENCE : method;
+      String named = name == null ? ExtractSpec.nameOf(path, how, use) : name;
+      return new ExtractSpec(
+          named,
+          path,
+          order(),
+          how,
+          LayerRange.values(orEmpty(layers)),
+          orOne(coefficients),
+          use,
+          scope);
+    }
     if (lora != null) {
       Path path = SpecFile.resolve(folder, lora);
       return new LoraSpec(nameOf(path), path, orOne(scales), scope);
@@ -90,6 +116,12 @@ record SpecIntervention(
         : new SystemPromptSpec(name, text, scope);
   }
 
+  private HalfOrder order() {
+    return negativeFirst != null && negativeFirst
+        ? HalfOrder.NEGATIVE_FIRST
+        : HalfOrder.POSITIVE_FIRST;
+  }
+
   private VectorUse use() {
     return new VectorUse(
         positions == null ? Positions.ALL : positions,
@@ -102,6 +134,7 @@ record SpecIntervention(
   private void check(String place) {
     List<String> kinds = new ArrayList<>();
     add(kinds, "vector", vector);
+    add(kinds, "extract", extract);
     add(kinds, "fine-tuned", fineTuned);
     add(kinds, "lora", lora);
     add(kinds, "system-prompt", systemPrompt);
@@ -109,21 +142,24 @@ record SpecIntervention(
       String found = kinds.isEmpty() ? "none" : String.join(", ", kinds);
       throw new InputException(
           place
-              + " must have one of the keys vector, fine-tuned, lora, system-prompt, and has "
+              + " must have one of the keys vector, extract, fine-tuned, lora, system-prompt, and has "
               + found);
     }
+    boolean steers = vector != null || extract != null;
     List<String> idle = new ArrayList<>();
-    add(idle, "layers", vector == null ? layers : null);
-    add(idle, "coefficients", vector == null ? coefficients : null);
-    add(idle, "positions", vector == null ? positions : null);
-    add(idle, "scale", vector == null ? scale : null);
-    add(idle, "random-directions", vector == null ? randomDirections : null);
-    add(idle, "seed", vector == null || randomDirections == null ? seed : null);
+    add(idle, "negative-first", extract == null ? negativeFirst : null);
+    add(idle, "method", extract == null ? method : null);
+    add(idle, "layers", steers ? null : layers);
+    add(idle, "coefficients", steers ? null : coefficients);
+    add(idle, "positions", steers ? null : positions);
+    add(idle, "scale", steers ? null : scale);
+    add(idle, "random-directions", steers ? null : randomDirections);
+    add(idle, "seed", steers && randomDirections != null ? null : seed);
     add(idle, "scales", lora == null ? scales : null);
     if (!idle.isEmpty()) {
       throw new InputException(
           place
-              + " is a "
+              + (extract == null ? " is a " : " is an ")
               + kinds.get(0)
               + ", for which "
               + String.join(", ", idle)

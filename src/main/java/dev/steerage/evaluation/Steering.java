@@ -5,20 +5,37 @@ import dev.steerage.vector.SteeringVector;
 /**
  * What is added to the residual stream.
  *
- * @param vector has a direction for the layer; none is zero
+ * @param source its vector has a direction for the layer; none is zero
  * @param layer 0-based block to whose output it is added
  * @param coefficient its factor
  * @param use how it is added
  * @param random number of the random direction of the vector's norm that is added in its place,
  *     from 1; 0 for the vector itself
  */
-record Steering(SteeringVector vector, int layer, double coefficient, VectorUse use, int random) {
+record Steering(VectorSource source, int layer, double coefficient, VectorUse use, int random) {
+  /** With a vector that is there. */
+  Steering(SteeringVector vector, int layer, double coefficient, VectorUse use, int random) {
+    this(VectorSource.of(vector), layer, coefficient, use, random);
+  }
+
+  /**
+   * The vector.
+   *
+   * @throws IllegalStateException if it is not extracted yet
+   */
+  SteeringVector vector() {
+    return source
+        .find()
+        .orElseThrow(() -> new IllegalStateException("no vector yet of " + source.file()));
+  }
+
   /**
    * What is added, [width].
    *
    * @param residualNorm mean norm of the residual stream after the layer, for scale residual
    */
   float[] direction(double residualNorm) {
+    SteeringVector vector = vector();
     double norm = vector.norm(layer);
     double factor =
         switch (use.scale()) {

@@ -21,6 +21,12 @@ import java.util.TreeMap;
  * @param existing what happens to a file that is there
  */
 public record VectorTarget(Path file, Existing existing) {
+  /** Names of notes in the file's metadata. */
+  static final String METHOD = "method";
+
+  static final String PAIRS_NAME = "pairs_name";
+  static final String MODEL_SHA256 = "model_sha256";
+
   /**
    * Refuses what cannot be written.
    *
@@ -48,13 +54,13 @@ public record VectorTarget(Path file, Existing existing) {
       directions.put(result.layers().get(l).layer(), floats(vectors.get(l)));
     }
     Map<String, String> notes = new LinkedHashMap<>();
-    notes.put("method", spec.method().word());
+    notes.put(METHOD, spec.method().word());
     notes.put("length", spec.length().toString());
     notes.put("position", result.position().toString());
-    notes.put("pairs_name", result.source());
+    notes.put(PAIRS_NAME, result.source());
     notes.put("pairs", String.valueOf(result.pairs()));
     notes.put("model", result.model());
-    notes.put("model_sha256", sha256);
+    notes.put(MODEL_SHA256, sha256);
     result.recommended().ifPresent(layer -> notes.put("recommended_layer", String.valueOf(layer)));
     notes.put("model_hint", model.metadata("general.architecture").orElse(""));
     AtomicFile.write(

@@ -169,14 +169,21 @@ final class Workload {
         && !cell.condition().isRandomDirection();
   }
 
-  /** Whether they are compared with those of a reference model. */
+  /** Whether they are compared with those of a reference model under the same condition. */
   boolean isComparedWithReference(Preflight model, Cell cell) {
-    return comparison.divergence() && references.of(model).isPresent() && isComparable(cell);
+    return comparison.divergence()
+        && isComparable(cell)
+        && references.of(model).filter(reference -> hasCondition(reference, cell)).isPresent();
   }
 
   /** A fine-tuned model is the same file whichever model it stands for. */
   private static boolean isComparable(Cell cell) {
     return !cell.condition().isRandomDirection() && cell.setting().weights() == null;
+  }
+
+  private boolean hasCondition(Preflight model, Cell cell) {
+    return inputs.cells(model.input().name(), cell.condition().behavior()).stream()
+        .anyMatch(other -> isSame(other, cell));
   }
 
   private static boolean isSame(Cell a, Cell b) {

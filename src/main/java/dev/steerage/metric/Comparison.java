@@ -5,6 +5,7 @@ import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.ScoreRow;
+import dev.steerage.runlog.VectorRow;
 import dev.steerage.statistics.ClusteredMean;
 import dev.steerage.statistics.Correlation;
 import dev.steerage.statistics.ExactTests;
@@ -24,16 +25,15 @@ import org.jspecify.annotations.Nullable;
  * run ({@link HolmCorrection}), and the tests together give {@link Verdict}s.
  */
 public final class Comparison {
-  /** Ending of the name of an intervention whose vector is extracted on each model itself. */
-  public static final String OWN = "-own";
-
   private final Margin margin;
+  private final List<VectorRow> vectors;
   private final Aggregation aggregation;
   private final List<ComparisonResult> results = new ArrayList<>();
 
   private record Key(String model, String behavior) {}
 
-  private Comparison(Margin margin, Aggregation aggregation) {
+  private Comparison(List<VectorRow> vectors, Margin margin, Aggregation aggregation) {
+    this.vectors = List.copyOf(vectors);
     this.margin = margin;
     this.aggregation = aggregation;
   }
@@ -42,13 +42,18 @@ public final class Comparison {
    * Compares every model that has a reference with it.
    *
    * @param rows scores of all
+   * @param vectors those that the run has extracted on its models
    * @param references name of the reference by model; models without one are passed over
    * @param margin of equivalence; a share is taken of the reference's mean as it was measured, and
    *     the test then takes the margin as given
    * @throws InputException if scores are broken, or a model and its reference have other pairs
    */
   public static List<ComparisonResult> of(
-      List<ScoreRow> rows, Aggregation aggregation, Map<String, String> references, Margin margin) {
+      List<ScoreRow> rows,
+      List<VectorRow> vectors,
+      Aggregation aggregation,
+      Map<String, String> references,
+      Margin margin) {
     if (references.isEmpty()) {
       return List.of();
     }
@@ -57,7 +62,7 @@ public final class Comparison {
       Condition c = group.baseline().condition();
       groups.put(new Key(c.model(), c.behavior()), group);
     }
-    Comparison comparison = new Comparison(margin, aggregation);
+    Comparison comparison = new Comparison(vectors, margin, aggregation);
     groups.forEach(
         (key, group) -> {
           String name = references.get(key.model());
@@ -79,12 +84,11 @@ public final class Comparison {
     }
     List<SlopeSeries> known = SlopeSeries.of(reference);
     for (SlopeSeries series : SlopeSeries.of(group)) {
-      String name = withoutOwn(series.intervention());
       known.stream()
-          .filter(
-              other -> series.matches(series.intervention(), other) || series.matches(name, other))
+          .filter(other -> isSameSteering(other, series))
           .findFirst()
           .ifPresent(other -> addSlopes(other, series));
+      addCosine(reference.baseline(), series);
     }
     addLevels(reference.baseline(), group.baseline());
     for (PairScores scores : group.steered()) {
@@ -101,10 +105,30 @@ public final class Comparison {
         && a.condition().condition().equals(b.condition().condition());
   }
 
-  private static String withoutOwn(String intervention) {
-    return intervention.endsWith(OWN)
-        ? intervention.substring(0, intervention.length() - OWN.length())
-        : intervention;
+  /** A model's own vector stands against the reference's own, which has the plain name there. */
+  private boolean isSameSteering(SlopeSeries reference, SlopeSeries series) {
+    String name = reference.intervention();
+    return Objects.equals(reference.layer(), series.layer())
+        && (series.intervention().equals(name) || isOwn(series, name));
+  }
+
+  private boolean isOwn(SlopeSeries series, String vector) {
+    return series.intervention().equals(Condition.own(vector))
+        && vectors.stream().anyMatch(row -> row.intervention().equals(vector));
+  }
+
+  private void addCosine(PairScores reference, SlopeSeries series) {
+    Condition c = series.condition();
+    for (VectorRow row : vectors) {
+      Double cosine = row.cosine();
+      if (cosine != null
+          && isOwn(series, row.intervention())
+          && row.model().equals(c.model())
+          && Objects.equals(row.layer(), c.layer())) {
+        new Rows(reference, c, series.baseline().size())
+            .add(ComparisonName.OWN_VECTOR_COSINE, cosine, null, ResultRows.ONE, null);
+      }
+    }
   }
 
   private void addSlopes(SlopeSeries reference, SlopeSeries series) {
@@ -213,12 +237,12 @@ public final class Comparison {
   private void addOwnVectors(ScoreGroup reference, ScoreGroup group) {
     for (PairScores own : group.steered()) {
       Condition c = own.condition();
-      String name = withoutOwn(c.intervention());
       group.steered().stream()
-          .filter(other -> !name.equals(c.intervention()))
-          .filter(other -> other.condition().intervention().equals(name))
-          .filter(other -> Objects.equals(other.condition().layer(), c.layer()))
-          .filter(other -> other.condition().coefficient() == c.coefficient())
+          .filter(other -> c.isOwnOf(other.condition()))
+          .filter(
+              other ->
+                  vectors.stream()
+                      .anyMatch(row -> row.intervention().equals(other.condition().intervention())))
           .findFirst()
           .ifPresent(
               other -> {

@@ -44,13 +44,6 @@ record SlopeSeries(PairScores baseline, Map<Double, PairScores> steered) {
     return any().layer();
   }
 
-  /**
-   * Whether another series is of the same intervention and layer, under a name that may be given.
-   */
-  boolean matches(String intervention, SlopeSeries other) {
-    return intervention.equals(other.intervention()) && Objects.equals(layer(), other.layer());
-  }
-
   /** The series as a whole, as a condition of no single coefficient. */
   Condition condition() {
     String name = layer() == null ? intervention() : intervention() + "-layer" + layer();

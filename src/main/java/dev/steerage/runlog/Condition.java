@@ -65,6 +65,26 @@ public record Condition(
         && coefficient == other.coefficient;
   }
 
+  /**
+   * Name of the intervention that adds a model's own vector, where that of its reference model is
+   * added under the vector's name.
+   */
+  public static String own(String vector) {
+    return vector + "-own";
+  }
+
+  /**
+   * Whether this adds the model's own vector where another condition adds that of its reference
+   * model; by name, so it means something for vectors of {@code vectors.csv} only.
+   */
+  public boolean isOwnOf(Condition other) {
+    return intervention.equals(own(other.intervention))
+        && model.equals(other.model)
+        && behavior.equals(other.behavior)
+        && Objects.equals(layer, other.layer)
+        && coefficient == other.coefficient;
+  }
+
   /** Whether this is the condition without intervention. */
   public boolean isBaseline() {
     return condition.equals(BASELINE);

@@ -25,6 +25,8 @@ public final class RunFolder {
   /** Most pairs in one token file; a cell with more has several parts. */
   public static final int PAIRS_PER_PART = 1000;
 
+  private static final String VECTORS = "vectors.csv";
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -164,6 +166,25 @@ public final class RunFolder {
 
   private Path tokenFile(Condition condition, int part) {
     return partFile(folder.resolve("tokens"), condition, part, ".csv");
+  }
+
+  /** Where the vector that an intervention has of a model is, or is to be. */
+  public Path vectorFile(String intervention, String model) {
+    return folder
+        .resolve("vectors")
+        .resolve(FileNames.safe(intervention))
+        .resolve(FileNames.safe(model) + ".gguf");
+  }
+
+  /** Writes {@code vectors.csv}. */
+  public void writeVectors(List<VectorRow> rows) {
+    VectorFile.write(folder.resolve(VECTORS), rows);
+  }
+
+  /** The rows of {@code vectors.csv}; none where the run has extracted no vectors. */
+  public List<VectorRow> readVectors() {
+    Path file = folder.resolve(VECTORS);
+    return Files.isRegularFile(file) ? VectorFile.read(file) : List.of();
   }
 
   /** The file of part {@code part} (0-based) of a cell below a folder. */

@@ -12,6 +12,7 @@ import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.ScoreRow;
+import dev.steerage.runlog.VectorRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
   private static final Map<String, String> REFERENCES = Map.of("q4", "f16");
+  private static final List<VectorRow> OWN =
+      List.of(
+          new VectorRow("v", "f16", 2, 1, null, null),
+          new VectorRow("v", "q4", 2, 1, "f16", 0.9),
+          new VectorRow("v", "q4", 3, 1, "f16", 0.8));
   private static final double[] COEFFICIENTS = {0, -1, 1, 2};
 
   /** Scores of a model whose pairs have these propensities, [pair][coefficient]. */
@@ -51,7 +57,7 @@ class ComparisonTest {
   private static List<ComparisonResult> compare(double[][] reference, double[][] model) {
     List<ScoreRow> rows = scores("f16", reference);
     rows.addAll(scores("q4", model));
-    return Comparison.of(rows, Aggregation.MEAN, REFERENCES, Margin.TENTH);
+    return Comparison.of(rows, List.of(), Aggregation.MEAN, REFERENCES, Margin.TENTH);
   }
 
   private static ComparisonResult find(
@@ -157,7 +163,11 @@ class ComparisonTest {
     rows.addAll(scores("q2", random(7, 0.4, 0.4)));
     List<ComparisonResult> results =
         Comparison.of(
-            rows, Aggregation.MEAN, Map.of("q4", "f16", "q2", "f16"), new Margin(0.02, false));
+            rows,
+            List.of(),
+            Aggregation.MEAN,
+            Map.of("q4", "f16", "q2", "f16"),
+            new Margin(0.02, false));
     List<ComparisonResult> equal =
         results.stream().filter(r -> r.name() == ComparisonName.SLOPE_EQUIVALENCE).toList();
     assertThat(equal).hasSize(2).allMatch(r -> r.value() == 0.02);
@@ -178,11 +188,14 @@ class ComparisonTest {
         .filter(row -> !row.condition().isBaseline())
         .forEach(rows::add);
     List<ComparisonResult> results =
-        Comparison.of(rows, Aggregation.MEAN, REFERENCES, Margin.TENTH);
+        Comparison.of(rows, OWN, Aggregation.MEAN, REFERENCES, Margin.TENTH);
     ComparisonResult own = find(results, ComparisonName.OWN_VECTOR_DIFFERENCE, 2);
     double mean = Arrays.stream(reference).mapToDouble(p -> p[3] - p[0]).average().orElseThrow();
     assertThat(own.value()).isCloseTo(-0.2 * mean, within(1e-12));
     assertThat(own.condition().intervention()).isEqualTo("v-own");
+    ComparisonResult cosine = slope(results, ComparisonName.OWN_VECTOR_COSINE);
+    assertThat(cosine.value()).isEqualTo(0.9);
+    assertThat(cosine.condition().intervention()).isEqualTo("v-own");
     assertThat(results)
         .filteredOn(r -> r.name() == ComparisonName.SLOPE_RATIO)
         .extracting(r -> r.condition().intervention() + " " + Math.round(10 * r.value()))
@@ -190,6 +203,19 @@ class ComparisonTest {
     assertThat(results)
         .filteredOn(r -> r.name() == ComparisonName.EFFECT_DIFFERENCE)
         .allMatch(r -> r.condition().intervention().equals("v"));
+  }
+
+  /** A file that happens to be called so is a vector like any other. */
+  @Test
+  void aNameAloneMakesNoVectorAModelsOwn() {
+    double[][] reference = random(8, 0.5, 0.1);
+    List<ScoreRow> rows = scores("f16", reference);
+    rows.addAll(scores("q4", scaled(reference, 0.8)));
+    scores("q4", "v-own", scaled(reference, 0.6)).stream()
+        .filter(row -> !row.condition().isBaseline())
+        .forEach(rows::add);
+    assertThat(Comparison.of(rows, List.of(), Aggregation.MEAN, REFERENCES, Margin.TENTH))
+        .noneMatch(r -> r.condition().intervention().equals("v-own"));
   }
 
   @Test
@@ -206,8 +232,9 @@ class ComparisonTest {
   void modelsWithoutReferenceAreNotCompared() {
     double[][] model = random(1, 0.5, 0.1);
     List<ScoreRow> rows = scores("f16", model);
-    assertThat(Comparison.of(rows, Aggregation.MEAN, Map.of(), Margin.TENTH)).isEmpty();
-    assertThat(Comparison.of(rows, Aggregation.MEAN, Map.of("f16", "lost"), Margin.TENTH))
+    assertThat(Comparison.of(rows, List.of(), Aggregation.MEAN, Map.of(), Margin.TENTH)).isEmpty();
+    assertThat(
+            Comparison.of(rows, List.of(), Aggregation.MEAN, Map.of("f16", "lost"), Margin.TENTH))
         .isEmpty();
   }
 
