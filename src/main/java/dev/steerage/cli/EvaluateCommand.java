@@ -101,6 +101,8 @@ final class EvaluateCommand implements Runnable {
           "One number of a continuation's tokens: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Aggregation aggregation;
 
+  @Mixin private NeutralOptions neutral;
+
   @Mixin private EngineOptions engine;
 
   @Option(
@@ -152,6 +154,7 @@ final class EvaluateCommand implements Runnable {
         chatFormat,
         interventions.specs(random.get()),
         aggregation,
+        neutral.get(),
         engine.spec());
   }
 

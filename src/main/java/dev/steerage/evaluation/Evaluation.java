@@ -125,7 +125,7 @@ public final class Evaluation {
         }
       }
     }
-    return tokens;
+    return tokens + new NeutralWork(inputs, model, run).tokens();
   }
 
   private static List<Integer> missingParts(RunFolder run, Condition condition, Behavior behavior) {
@@ -150,7 +150,7 @@ public final class Evaluation {
 
   /** The weights that cells of a model still need: its own first, then fine-tuned ones. */
   private Set<ModelInput> missingWeights(RunFolder run, Preflight model) {
-    Set<ModelInput> weights = new LinkedHashSet<>();
+    Set<ModelInput> weights = new LinkedHashSet<>(new NeutralWork(inputs, model, run).weights());
     for (Behavior behavior : inputs.behaviors()) {
       for (int part = 0; part < parts(behavior); part++) {
         missingCells(run, model, behavior, part)
@@ -195,6 +195,16 @@ public final class Evaluation {
           runner.run(behavior, part, cells);
         }
       }
+      listener.stage(weights.name() + " on neutral text");
+      new NeutralRunner(
+              run,
+              new NeutralWork(inputs, preflight, run),
+              preflight,
+              norms,
+              new NeutralRunner.Engine(
+                  model, context, adapter, engine.batchTokens(), this::decoded),
+              NeutralReference.NONE)
+          .run(weights);
     }
   }
 
@@ -224,7 +234,7 @@ public final class Evaluation {
     // a recurrent model keeps a whole state for each sequence
     int sequences = model.sharesPrompts() ? LlamaContext.Options.MOST_SEQUENCES : 2;
     return new LlamaContext.Options(
-        Math.max(engine.batchTokens(), preflight.costliestPair()),
+        Math.max(engine.batchTokens(), preflight.mostTokens()),
         engine.batchTokens(),
         sequences,
         engine.threads(),

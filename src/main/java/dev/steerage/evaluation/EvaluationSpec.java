@@ -5,6 +5,7 @@ import dev.steerage.dataset.HalfOrder;
 import dev.steerage.likelihood.Aggregation;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked: every model runs on every behavior without intervention and under every
@@ -17,6 +18,7 @@ import java.util.List;
  * @param interventions what each model is compared with, in the order of the results; may be empty:
  *     the baseline alone
  * @param aggregation which number of a continuation the metrics use
+ * @param neutral text on which side effects are measured; null for none
  * @param engine how it is computed
  */
 public record EvaluationSpec(
@@ -26,6 +28,7 @@ public record EvaluationSpec(
     ChatFormatName chatFormat,
     List<InterventionSpec> interventions,
     Aggregation aggregation,
+    @Nullable NeutralSpec neutral,
     EngineSpec engine) {
 
   public EvaluationSpec {
@@ -40,5 +43,17 @@ public record EvaluationSpec(
       throw new InputException(
           "no behavior is named; add one (--behavior FILE.jsonl, or behaviors in a spec)");
     }
+  }
+
+  /** A spec without a neutral text. */
+  public EvaluationSpec(
+      List<Path> models,
+      List<Path> behaviors,
+      HalfOrder order,
+      ChatFormatName chatFormat,
+      List<InterventionSpec> interventions,
+      Aggregation aggregation,
+      EngineSpec engine) {
+    this(models, behaviors, order, chatFormat, interventions, aggregation, null, engine);
   }
 }

@@ -68,6 +68,9 @@ public final class SpecFile {
       @Nullable ChatFormatName chatFormat,
       @Nullable List<SpecIntervention> interventions,
       @Nullable Aggregation aggregation,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String neutral,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer neutralContext,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer neutralChunks,
       @Nullable String gpuLayers,
       @Nullable Integer threads,
       @Nullable Integer batchTokens,
@@ -78,6 +81,7 @@ public final class SpecFile {
   /** The spec, complete, as the text of a YAML file in {@code folder}. */
   public static String write(EvaluationSpec spec, Path folder) {
     EngineSpec engine = spec.engine();
+    NeutralSpec neutral = spec.neutral();
     Document document =
         new Document(
             spec.models().stream().map(p -> relative(folder, p)).toList(),
@@ -86,6 +90,9 @@ public final class SpecFile {
             spec.chatFormat(),
             spec.interventions().stream().map(i -> SpecIntervention.of(i, folder)).toList(),
             spec.aggregation(),
+            neutral == null ? null : neutral(folder, neutral.file()),
+            neutral == null ? null : neutral.context(),
+            neutral == null ? null : neutral.chunks(),
             engine.gpuLayers() == LlamaModel.Options.ALL_LAYERS ? ALL : "" + engine.gpuLayers(),
             engine.threads(),
             engine.batchTokens(),
@@ -106,6 +113,15 @@ public final class SpecFile {
     }
     String path = relative(folder, behavior);
     return ShippedBehaviors.isShipped(Path.of(path)) ? "./" + path : path;
+  }
+
+  /** Likewise. */
+  private static String neutral(Path folder, Path file) {
+    if (NeutralText.isShipped(file)) {
+      return file.toString();
+    }
+    String path = relative(folder, file);
+    return NeutralText.isShipped(Path.of(path)) ? "./" + path : path;
   }
 
   static String relative(Path folder, Path file) {
@@ -174,6 +190,7 @@ public final class SpecFile {
         d.chatFormat() == null ? ChatFormatName.AUTO : d.chatFormat(),
         interventions(folder, d),
         d.aggregation() == null ? Aggregation.MEAN : d.aggregation(),
+        NeutralSpec.of(neutral(folder, d.neutral()), d.neutralContext(), d.neutralChunks()),
         new EngineSpec(
             d.gpuLayers() == null ? exact.gpuLayers() : gpuLayers(d.gpuLayers()),
             d.threads() == null ? exact.threads() : d.threads(),
@@ -215,6 +232,14 @@ public final class SpecFile {
   private static Path behavior(@Nullable Path folder, String text) {
     Path path = Path.of(text);
     return ShippedBehaviors.isShipped(path) ? path : resolve(folder, text);
+  }
+
+  private static @Nullable Path neutral(@Nullable Path folder, @Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    Path path = Path.of(text);
+    return NeutralText.isShipped(path) ? path : resolve(folder, text);
   }
 
   static Path resolve(@Nullable Path folder, String path) {

@@ -1,0 +1,63 @@
+package dev.steerage.evaluation;
+
+import dev.steerage.llama.Batch;
+import dev.steerage.llama.LlamaContext;
+import dev.steerage.llama.LogitRows;
+
+/** Where the logits come from that a pass is compared with. */
+interface LogitSource {
+  /** A group begins: the context was cleared. */
+  void begin();
+
+  /** A batch of the pass was decoded. */
+  void decoded(Batch batch);
+
+  /**
+   * Gives rows of that batch.
+   *
+   * @param indices in the batch, of outputs
+   * @param places of the same rows in a file of the whole pass, 0-based
+   * @param rows its first ones get them, one an index
+   */
+  void rows(int[] indices, long[] places, LogitRows rows);
+
+  /** Rows that an earlier pass over the same texts kept. */
+  static LogitSource of(LogitFile file) {
+    return new LogitSource() {
+      @Override
+      public void begin() {
+        // rows stand where they stand
+      }
+
+      @Override
+      public void decoded(Batch batch) {
+        // nothing to be done: the rows are there
+      }
+
+      @Override
+      public void rows(int[] indices, long[] places, LogitRows rows) {
+        file.read(places, rows);
+      }
+    };
+  }
+
+  /** Rows of another context, which decodes the same batches beside the pass. */
+  static LogitSource of(LlamaContext context) {
+    return new LogitSource() {
+      @Override
+      public void begin() {
+        context.clear();
+      }
+
+      @Override
+      public void decoded(Batch batch) {
+        context.decode(batch);
+      }
+
+      @Override
+      public void rows(int[] indices, long[] places, LogitRows rows) {
+        context.copyLogits(indices, rows);
+      }
+    };
+  }
+}
