@@ -38,6 +38,8 @@ class ArchitectureTest {
           .definedBy("dev.steerage.likelihood")
           .layer("vector")
           .definedBy("dev.steerage.vector")
+          .layer("statistics")
+          .definedBy("dev.steerage.statistics")
           .layer("dataset")
           .definedBy("dev.steerage.dataset")
           .whereLayer("cli")
@@ -62,6 +64,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("evaluation", "llama", "inspect", "cli")
           .whereLayer("likelihood")
           .mayOnlyBeAccessedByLayers("evaluation", "runlog", "metric", "figure", "report", "cli")
+          .whereLayer("statistics")
+          .mayOnlyBeAccessedByLayers("metric", "figure", "report")
+          .whereLayer("statistics")
+          .mayNotAccessAnyLayer()
           .whereLayer("dataset")
           .mayOnlyBeAccessedByLayers(
               "likelihood", "runlog", "evaluation", "metric", "report", "inspect", "cli");

@@ -103,6 +103,8 @@ final class EvaluateCommand implements Runnable {
 
   @Mixin private NeutralOptions neutral;
 
+  @Mixin private ComparisonOptions comparison;
+
   @Mixin private EngineOptions engine;
 
   @Option(
@@ -155,6 +157,7 @@ final class EvaluateCommand implements Runnable {
         interventions.specs(random.get()),
         aggregation,
         neutral.get(),
+        comparison.spec(),
         engine.spec());
   }
 

@@ -6,6 +6,7 @@ import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.MetricWarnings;
 import dev.steerage.metric.Metrics;
 import dev.steerage.metric.Normalization;
+import dev.steerage.metric.TokenMetrics;
 import dev.steerage.report.Figure;
 import dev.steerage.report.MarkdownReport;
 import dev.steerage.report.MetricsReport;
@@ -17,6 +18,7 @@ import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +31,8 @@ import picocli.CommandLine;
 
 /** Metrics and report of a run folder. */
 final class RunReport {
-  /** With more, the quartile metric's many lines would bury the summary. */
-  private static final int MOST_CONDITIONS_WITH_QUARTILES = 8;
+  /** With more, the lines of other tables would bury the summary. */
+  private static final int MOST_CONDITIONS_WITH_ALL = 8;
 
   private final List<MetricResult> results;
   private final MetricsReport report;
@@ -51,7 +53,12 @@ final class RunReport {
   /** Computes the metrics of a run folder's scores, and draws its figures where that can be. */
   static RunReport of(RunFolder folder, Aggregation aggregation) {
     List<ScoreRow> scores = folder.readScores();
-    List<MetricResult> results = Metrics.of(scores, aggregation);
+    List<MetricResult> results = new ArrayList<>(Metrics.of(scores, aggregation));
+    results.addAll(
+        TokenMetrics.of(
+            folder,
+            scores.stream().map(ScoreRow::condition).distinct().toList(),
+            references(folder)));
     List<String> warnings = MetricWarnings.of(scores, aggregation);
     MetricsReport report =
         MetricsReport.summary(results, Normalization.PAPER, warnings).withStrengths();
@@ -60,12 +67,23 @@ final class RunReport {
     return new RunReport(results, report, figures, withoutFigures);
   }
 
+  /** Name of the reference model by model. */
+  private static Map<String, String> references(RunFolder folder) {
+    Map<String, String> references = new LinkedHashMap<>();
+    folder
+        .readProvenance()
+        .path("references")
+        .properties()
+        .forEach(entry -> references.put(entry.getKey(), entry.getValue().asText()));
+    return references;
+  }
+
   /** Writes {@code metrics.csv} and {@code report/}. */
   RunReport write(RunFolder folder) {
     Path reports = folder.folder().resolve("report");
     AtomicFile.write(folder.folder().resolve("metrics.csv"), MetricsTable.csv(results));
     String title = "Steering evaluation: " + folder.folder().toAbsolutePath().getFileName();
-    MetricsReport full = report.withQuartiles(List.of(Normalization.values()));
+    MetricsReport full = report.withDivergences().withQuartiles(List.of(Normalization.values()));
     figures.forEach(figure -> AtomicFile.write(reports.resolve(figure.path()), figure.svg()));
     AtomicFile.write(
         reports.resolve("report.md"),
@@ -84,15 +102,16 @@ final class RunReport {
   void print(TableFormat format, CommandLine commandLine) {
     List<Condition> conditions = results.stream().map(MetricResult::condition).distinct().toList();
     long named = conditions.stream().filter(c -> !c.isRandomDirection()).count();
-    boolean isShort = named <= MOST_CONDITIONS_WITH_QUARTILES;
+    boolean isShort = named <= MOST_CONDITIONS_WITH_ALL;
     List<Normalization> published = List.of(Normalization.PAPER, Normalization.REPOSITORY);
-    MetricsReport shown = isShort ? report.withQuartiles(published) : report;
+    MetricsReport shown = isShort ? report.withDivergences().withQuartiles(published) : report;
     commandLine.getOut().print(format.render(shown));
     commandLine.getOut().flush();
     if (!isShort) {
       commandLine
           .getErr()
-          .println("steerage: report.md has the quartile metric at every fraction as well");
+          .println(
+              "steerage: report.md has divergences and the quartile metric at every fraction as well");
     }
     Stream.concat(withoutFigures.stream(), report.warnings().stream())
         .forEach(w -> commandLine.getErr().println("warning: " + w));

@@ -6,27 +6,28 @@ import dev.steerage.dataset.Pole;
 import dev.steerage.evaluation.PairScorer.Scored;
 import dev.steerage.likelihood.TokenizedPair;
 import dev.steerage.likelihood.TokenizedText;
-import dev.steerage.llama.LlamaContext;
-import dev.steerage.llama.LlamaModel;
-import dev.steerage.llama.TargetLogprob;
+import dev.steerage.llama.Batch;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.TokenRow;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Computes cells with one set of loaded weights and writes their token files. */
 final class CellRunner {
   private final RunFolder run;
   private final Preflight preflight;
-  private final LlamaModel model;
-  private final LlamaContext context;
-  private final Adapter adapter;
+  private final Workload workload;
+  private final Engine engine;
+  private final @Nullable ReferenceRun reference;
   private final PairScorer scorer;
   private final ResidualNorms norms;
   private final int batchTokens;
@@ -34,35 +35,41 @@ final class CellRunner {
   private final EffectCheck effect;
 
   /**
-   * @param model that is loaded
-   * @param context of it, with room for {@code batchTokens}
-   * @param adapter of that context
-   * @param scorer in that context
+   * A runner.
+   *
+   * @param preflight of the model whose cells they are
+   * @param engine with the model, or with weights that are in its place
+   * @param scorer in the engine's context
+   * @param batchTokens most tokens in one decode
+   * @param reference of the model; null where there is none to compare with
    */
-  record Engine(
-      LlamaModel model,
-      LlamaContext context,
-      Adapter adapter,
+  CellRunner(
+      RunFolder run,
+      Preflight preflight,
+      Workload workload,
+      ResidualNorms norms,
+      Engine engine,
       PairScorer scorer,
-      int batchTokens) {}
-
-  CellRunner(RunFolder run, Preflight preflight, ResidualNorms norms, Engine engine) {
+      int batchTokens,
+      @Nullable ReferenceRun reference) {
     this.run = run;
     this.preflight = preflight;
+    this.workload = workload;
     this.norms = norms;
-    this.model = engine.model();
-    this.context = engine.context();
-    this.adapter = engine.adapter();
-    this.scorer = engine.scorer();
-    this.batchTokens = engine.batchTokens();
-    this.pieces = new Pieces(model);
+    this.engine = engine;
+    this.scorer = scorer;
+    this.batchTokens = batchTokens;
+    this.reference = reference;
+    this.pieces = new Pieces(engine.model());
     this.effect =
-        new EffectCheck(model.file(), model.metadata("general.architecture").orElse("unknown"));
+        new EffectCheck(
+            engine.model().file(),
+            engine.model().metadata("general.architecture").orElse("unknown"));
   }
 
   /**
-   * Computes one part (0-based) of some cells of a behavior. The baseline's is there already, or
-   * comes first among them.
+   * Computes one part (0-based) of some cells of a behavior other than the baseline, whose own is
+   * there already, with its logits where they are wanted.
    *
    * @throws InputException if a vector changes nothing
    */
@@ -76,61 +83,114 @@ final class CellRunner {
                     Collectors.toList()));
     bySystemPrompt.forEach(
         (system, group) -> {
-          List<TokenizedPair> pairs =
-              preflight.tokenize(model, Evaluation.part(behavior, part), system.orElse(null));
-          DecodePlan plan = DecodePlan.of(pairs, batchTokens, model.sharesPrompts());
+          Texts texts = texts(behavior, part, system.orElse(null));
           for (Cell cell : group) {
             double norm = residualNorm(cell);
-            adapter.apply(cell.setting(), norm);
-            List<TokenRow> rows = rows(scorer.score(pairs, plan, cell.setting().positions()));
+            engine.adapter().apply(cell.setting(), norm);
+            List<TokenRow> rows = pass(cell, behavior, part, texts, any -> {});
             checkEffect(cell, norm, part, rows);
-            run.writeTokens(cell.condition(), part, rows);
+            if (workload.lacksTokens(cell, part)) {
+              run.writeTokens(cell.condition(), part, rows);
+            }
           }
         });
   }
 
   /**
-   * Measures the residual stream over a behavior's texts without intervention, and writes the
-   * baseline's cell on the way where it is missing.
+   * Decodes a behavior's texts without intervention for what is still missing: the baseline's cell,
+   * its logits, the norms of the residual stream.
    *
-   * @param layers 0-based blocks
+   * @param baseline the cell
+   * @param layers 0-based blocks after which the norm is to be measured; empty for none
    */
-  void measure(Behavior behavior, Set<Integer> layers) {
-    String name = preflight.input().name();
-    Condition baseline = Condition.baseline(name, behavior.name());
-    adapter.apply(Setting.BASELINE, Double.NaN);
-    try (NormProbe probe = new NormProbe(context, layers, model.layers() - 1)) {
+  void baseline(Behavior behavior, Cell baseline, Set<Integer> layers) {
+    engine.adapter().apply(Setting.BASELINE, Double.NaN);
+    try (NormProbe probe = new NormProbe(engine.context(), layers, engine.model().layers() - 1)) {
       for (int part = 0; part < Evaluation.parts(behavior); part++) {
-        List<TokenizedPair> pairs =
-            preflight.tokenize(model, Evaluation.part(behavior, part), null);
-        DecodePlan plan = DecodePlan.of(pairs, batchTokens, model.sharesPrompts());
-        List<TokenRow> rows = rows(scorer.score(pairs, plan, probe::decoded));
-        if (!run.holds(baseline, part)) {
-          run.writeTokens(baseline, part, rows);
+        boolean lacksTokens = workload.lacksTokens(baseline, part);
+        if (layers.isEmpty() && !lacksTokens && !workload.lacksLogits(baseline, behavior, part)) {
+          continue;
+        }
+        Consumer<Batch> each = layers.isEmpty() ? any -> {} : probe::decoded;
+        List<TokenRow> rows = pass(baseline, behavior, part, texts(behavior, part, null), each);
+        if (lacksTokens) {
+          run.writeTokens(baseline.condition(), part, rows);
         }
       }
       for (int layer : layers) {
-        probe.norm(layer).ifPresent(norm -> norms.put(name, behavior.name(), layer, norm));
+        probe
+            .norm(layer)
+            .ifPresent(norm -> norms.put(preflight.input().name(), behavior.name(), layer, norm));
       }
     }
-    run.noteProvenance(ResidualNorms.KEY, norms.entries());
+    if (!layers.isEmpty()) {
+      run.noteProvenance(ResidualNorms.KEY, norms.entries());
+    }
+  }
+
+  /** A part's texts, and how they are decoded. */
+  private record Texts(List<TokenizedPair> pairs, DecodePlan plan, boolean hasOwnPrompts) {}
+
+  private Texts texts(Behavior behavior, int part, @Nullable String systemPrompt) {
+    List<TokenizedPair> pairs = tokenize(behavior, part, systemPrompt);
+    boolean isSame =
+        systemPrompt == null || RowPlaces.areSame(pairs, tokenize(behavior, part, null));
+    return new Texts(
+        pairs, DecodePlan.of(pairs, batchTokens, engine.model().sharesPrompts()), isSame);
+  }
+
+  private List<TokenizedPair> tokenize(Behavior behavior, int part, @Nullable String systemPrompt) {
+    return preflight.tokenize(engine.model(), Evaluation.part(behavior, part), systemPrompt);
+  }
+
+  /** One pass, compared with what is wanted, its logits kept where they are wanted. */
+  private List<TokenRow> pass(
+      Cell cell, Behavior behavior, int part, Texts texts, Consumer<Batch> each) {
+    boolean lacksTokens = workload.lacksTokens(cell, part);
+    boolean toBaseline =
+        lacksTokens && texts.hasOwnPrompts() && workload.isComparedWithBaseline(cell);
+    boolean toReference =
+        lacksTokens && reference != null && workload.isComparedWithReference(preflight, cell);
+    Condition c = cell.condition();
+    try (LogitFile keep =
+            workload.lacksLogits(cell, behavior, part)
+                ? LogitFile.create(run.logitFile(c, part))
+                : null;
+        LogitFile kept =
+            toBaseline
+                ? LogitFile.open(run.logitFile(Condition.baseline(c.model(), c.behavior()), part))
+                : null;
+        ReferenceRun.Open other =
+            toReference && reference != null ? reference.open(cell, part) : null) {
+      List<Scored> scored =
+          scorer.score(
+              texts.pairs(),
+              texts.plan(),
+              new Pass(
+                  cell.setting().positions(),
+                  each,
+                  kept == null ? null : LogitSource.of(kept),
+                  other == null ? null : other.source(),
+                  keep));
+      if (keep != null) {
+        keep.complete();
+      }
+      return rows(scored);
+    }
   }
 
   /** For scale residual; NaN for all others. */
   private double residualNorm(Cell cell) {
+    return norms.of(cell).orElseThrow(() -> noNorm(engine.model().file(), cell));
+  }
+
+  /** The sentence for a model whose graph does not show the residual stream. */
+  static InputException noNorm(Path model, Cell cell) {
     Steering steering = cell.setting().steering();
-    if (steering == null || !steering.needsResidualNorm()) {
-      return Double.NaN;
-    }
-    return norms
-        .find(cell.condition().model(), cell.condition().behavior(), steering.layer())
-        .map(ResidualNorms.Norm::mean)
-        .orElseThrow(
-            () ->
-                InputException.in(
-                    model.file(),
-                    "scale residual needs the norm of the residual stream after layer %d, which this model's graph in llama.cpp does not show; use --scale unit"
-                        .formatted(steering.layer())));
+    return InputException.in(
+        model,
+        "scale residual needs the norm of the residual stream after layer %d, which this model's graph in llama.cpp does not show; use --scale unit"
+            .formatted(steering == null ? -1 : steering.layer()));
   }
 
   private void checkEffect(Cell cell, double norm, int part, List<TokenRow> rows) {
@@ -148,11 +208,18 @@ final class CellRunner {
       for (Scored pair : scored) {
         TokenizedText text = DecodePlan.text(pair.pair(), pole);
         int position = text.mask().start();
-        for (TargetLogprob target : pair.of(pole)) {
+        for (TokenScore score : pair.of(pole)) {
           int token = text.token(position);
           rows.add(
               new TokenRow(
-                  pair.pair().id(), pole, position, token, pieces.of(token), target.logprob()));
+                  pair.pair().id(),
+                  pole,
+                  position,
+                  token,
+                  pieces.of(token),
+                  score.logprob(),
+                  score.fromBaseline(),
+                  score.fromReference()));
           position++;
         }
       }

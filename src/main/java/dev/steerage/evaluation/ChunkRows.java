@@ -39,8 +39,8 @@ final class ChunkRows implements LogitSource, RowSink, AutoCloseable {
   }
 
   @Override
-  public void decoded(Batch batch) {
-    // nothing to be done: the rows are there
+  public int decoded(Batch batch) {
+    return 0; // the rows are there
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     the baseline alone
  * @param aggregation which number of a continuation the metrics use
  * @param neutral text on which side effects are measured; null for none
+ * @param comparison what conditions and models are compared with
  * @param engine how it is computed
  */
 public record EvaluationSpec(
@@ -29,7 +30,31 @@ public record EvaluationSpec(
     List<InterventionSpec> interventions,
     Aggregation aggregation,
     @Nullable NeutralSpec neutral,
+    ComparisonSpec comparison,
     EngineSpec engine) {
+
+  /**
+   * A spec without a neutral text, with the comparisons that are made where nothing else is asked.
+   */
+  public EvaluationSpec(
+      List<Path> models,
+      List<Path> behaviors,
+      HalfOrder order,
+      ChatFormatName chatFormat,
+      List<InterventionSpec> interventions,
+      Aggregation aggregation,
+      EngineSpec engine) {
+    this(
+        models,
+        behaviors,
+        order,
+        chatFormat,
+        interventions,
+        aggregation,
+        null,
+        ComparisonSpec.standard(),
+        engine);
+  }
 
   public EvaluationSpec {
     models = List.copyOf(models);
@@ -43,17 +68,5 @@ public record EvaluationSpec(
       throw new InputException(
           "no behavior is named; add one (--behavior FILE.jsonl, or behaviors in a spec)");
     }
-  }
-
-  /** A spec without a neutral text. */
-  public EvaluationSpec(
-      List<Path> models,
-      List<Path> behaviors,
-      HalfOrder order,
-      ChatFormatName chatFormat,
-      List<InterventionSpec> interventions,
-      Aggregation aggregation,
-      EngineSpec engine) {
-    this(models, behaviors, order, chatFormat, interventions, aggregation, null, engine);
   }
 }

@@ -9,8 +9,8 @@ interface LogitSource {
   /** A group begins: the context was cleared. */
   void begin();
 
-  /** A batch of the pass was decoded. */
-  void decoded(Batch batch);
+  /** A batch of the pass was decoded; returns how many tokens that made this source decode. */
+  int decoded(Batch batch);
 
   /**
    * Gives rows of that batch.
@@ -30,8 +30,8 @@ interface LogitSource {
       }
 
       @Override
-      public void decoded(Batch batch) {
-        // nothing to be done: the rows are there
+      public int decoded(Batch batch) {
+        return 0; // the rows are there
       }
 
       @Override
@@ -50,8 +50,9 @@ interface LogitSource {
       }
 
       @Override
-      public void decoded(Batch batch) {
+      public int decoded(Batch batch) {
         context.decode(batch);
+        return batch.size();
       }
 
       @Override

@@ -11,6 +11,11 @@ import java.util.List;
  *     for all
  */
 record NeutralPass(Setting setting, List<Condition> conditions) {
+  /** One of its cells. */
+  Cell anyCell() {
+    return new Cell(conditions.get(0), setting);
+  }
+
   /** Whether nothing is changed. */
   boolean isBaseline() {
     return setting.equals(Setting.BASELINE);

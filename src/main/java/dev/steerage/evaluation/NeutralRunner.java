@@ -1,20 +1,11 @@
 package dev.steerage.evaluation;
 
-import dev.steerage.InputException;
 import dev.steerage.evaluation.Inputs.ModelInput;
 import dev.steerage.evaluation.NeutralScorer.Comparison;
 import dev.steerage.llama.LlamaContext;
-import dev.steerage.llama.LlamaModel;
-import dev.steerage.runlog.Condition;
-import dev.steerage.runlog.FileNames;
 import dev.steerage.runlog.NeutralFolder;
 import dev.steerage.runlog.NeutralRow;
 import dev.steerage.runlog.RunFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -25,33 +16,24 @@ import java.util.function.LongConsumer;
  * are in memory; a file has them all while fine-tuned weights are still to come.
  */
 final class NeutralRunner {
-  private static final int FOLDERS = 2; // rows/neutral
-
   private final RunFolder run;
   private final NeutralFolder folder;
   private final NeutralWork work;
   private final Preflight preflight;
   private final ResidualNorms norms;
   private final Engine engine;
+  private final int batchTokens;
   private final NeutralReference reference;
+  private final LongConsumer decoded;
 
   /**
-   * What it runs on.
+   * A runner.
    *
-   * @param model that is loaded
-   * @param context of it, with room for {@code batchTokens} and for a chunk
-   * @param adapter of that context
-   * @param decoded hears the number of tokens of each decode
-   */
-  record Engine(
-      LlamaModel model,
-      LlamaContext context,
-      Adapter adapter,
-      int batchTokens,
-      LongConsumer decoded) {}
-
-  /**
+   * @param work of the model whose conditions they are
    * @param norms of the residual stream, known for what scale residual needs
+   * @param engine with the model, or with weights that are in its place; with room for a chunk
+   * @param batchTokens most tokens in one decode
+   * @param decoded hears the number of tokens of each decode
    */
   NeutralRunner(
       RunFolder run,
@@ -59,14 +41,18 @@ final class NeutralRunner {
       Preflight preflight,
       ResidualNorms norms,
       Engine engine,
-      NeutralReference reference) {
+      int batchTokens,
+      NeutralReference reference,
+      LongConsumer decoded) {
     this.run = run;
     this.folder = new NeutralFolder(run);
     this.work = work;
     this.preflight = preflight;
     this.norms = norms;
     this.engine = engine;
+    this.batchTokens = batchTokens;
     this.reference = reference;
+    this.decoded = decoded;
   }
 
   /** Computes what is missing of these weights, which are the engine's. */
@@ -78,12 +64,11 @@ final class NeutralRunner {
     }
     int vocabulary = engine.model().vocabularySize();
     try (NeutralScorer scorer =
-        new NeutralScorer(
-            engine.context(), chunks, vocabulary, engine.batchTokens(), engine.decoded())) {
+        new NeutralScorer(engine.context(), chunks, vocabulary, batchTokens, decoded)) {
       if (weights.equals(preflight.input())) {
         runOwn(scorer, chunks, portions, weights);
       } else {
-        runFineTuned(scorer, chunks, portions, weights);
+        runFineTuned(scorer, chunks, portions);
       }
     }
   }
@@ -99,7 +84,10 @@ final class NeutralRunner {
     for (List<NeutralPass> portion : portions) {
       boolean isFirst = portion == portions.get(0);
       try (ChunkRows rows = new ChunkRows(engine.model().vocabularySize());
-          LogitFile keep = isFirst && isForOthers ? LogitFile.create(keptRows()) : null) {
+          LogitFile keep =
+              isFirst && isForOthers
+                  ? LogitFile.create(run.neutralLogitFile(preflight.input().name()))
+                  : null) {
         List<RowSink> sinks = new ArrayList<>(List.of(rows));
         if (keep != null) {
           sinks.add(keep::write);
@@ -126,22 +114,14 @@ final class NeutralRunner {
   }
 
   private void runFineTuned(
-      NeutralScorer scorer,
-      NeutralChunks chunks,
-      List<List<NeutralPass>> portions,
-      ModelInput weights) {
-    boolean isLast = work.fineTuned().stream().allMatch(weights::equals);
+      NeutralScorer scorer, NeutralChunks chunks, List<List<NeutralPass>> portions) {
     for (List<NeutralPass> portion : portions) {
       Results results = new Results(portion);
-      try (LogitFile kept = LogitFile.open(keptRows())) {
+      try (LogitFile kept = LogitFile.open(run.neutralLogitFile(preflight.input().name()))) {
         for (int from = 0; from < chunks.count(); from += group(chunks)) {
           int to = Math.min(from + group(chunks), chunks.count());
           results.add(scorer, from, to, LogitSource.of(kept));
         }
-      }
-      if (isLast && portion == portions.get(portions.size() - 1)) {
-        // before the results are there, so that no run that has them leaves it behind
-        delete(keptRows());
       }
       results.write();
     }
@@ -151,7 +131,7 @@ final class NeutralRunner {
   private int group(NeutralChunks chunks) {
     // a recurrent model keeps a whole state for each sequence
     int most = engine.model().sharesPrompts() ? LlamaContext.Options.MOST_SEQUENCES : 1;
-    return Math.max(1, Math.min(most, engine.batchTokens() / chunks.decoded()));
+    return Math.max(1, Math.min(most, batchTokens / chunks.decoded()));
   }
 
   /** The rows of some passes, as they come. */
@@ -187,42 +167,7 @@ final class NeutralRunner {
 
   /** For scale residual; NaN for all others. */
   private double residualNorm(NeutralPass pass) {
-    Steering steering = pass.setting().steering();
-    if (steering == null || !steering.needsResidualNorm()) {
-      return Double.NaN;
-    }
-    Condition any = pass.conditions().get(0);
-    return norms
-        .find(any.model(), any.behavior(), steering.layer())
-        .map(ResidualNorms.Norm::mean)
-        .orElseThrow(
-            () ->
-                InputException.in(
-                    run.folder(),
-                    "its provenance.json has no norm of the residual stream for %s; begin anew with --force"
-                        .formatted(any.condition())));
-  }
-
-  private Path keptRows() {
-    return run.folder()
-        .resolve("rows")
-        .resolve("neutral")
-        .resolve(FileNames.safe(preflight.input().name()) + ".f32");
-  }
-
-  /** Deletes a file, and the folders around it where they are empty. */
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-      Path folder = file.toAbsolutePath().getParent();
-      for (int level = 0; level < FOLDERS && folder != null; level++) {
-        Files.deleteIfExists(folder);
-        folder = folder.getParent();
-      }
-    } catch (DirectoryNotEmptyException e) {
-      return; // rows of something else
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot be deleted", e);
-    }
+    Cell cell = pass.anyCell();
+    return norms.of(cell).orElseThrow(() -> CellRunner.noNorm(engine.model().file(), cell));
   }
 }

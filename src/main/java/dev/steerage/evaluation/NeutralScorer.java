@@ -101,13 +101,15 @@ final class NeutralScorer implements AutoCloseable {
 
   private void flush(Comparison comparison, List<NeutralRow> scored) {
     context.decode(batch);
-    Stream.of(comparison.baseline(), comparison.reference())
-        .filter(Objects::nonNull)
-        .forEach(source -> source.decoded(batch));
+    int beside =
+        Stream.of(comparison.baseline(), comparison.reference())
+            .filter(Objects::nonNull)
+            .mapToInt(source -> source.decoded(batch))
+            .sum();
     for (int from = 0; from < targets.size(); from += SLICE) {
       gather(targets.subList(from, Math.min(from + SLICE, targets.size())), comparison, scored);
     }
-    decoded.accept(batch.size());
+    decoded.accept(batch.size() + beside);
     batch.clear();
     targets.clear();
   }

@@ -108,13 +108,18 @@ final class NeutralWork {
     return portions;
   }
 
-  /** Tokens that are still to be decoded with all weights. */
-  long tokens() {
+  /**
+   * Tokens that are still to be decoded with all weights.
+   *
+   * @param beside whether a reference model decodes what the model's own weights decode
+   */
+  long tokens(boolean beside) {
     NeutralChunks chunks = preflight.neutral();
     long passes = 0;
     for (ModelInput weights : weights()) {
       for (List<NeutralPass> portion : portions(weights)) {
-        passes += portion.size() + (weights.equals(preflight.input()) ? 1 : 0);
+        boolean isOwn = weights.equals(preflight.input());
+        passes += (isOwn && beside ? 2L : 1L) * (portion.size() + (isOwn ? 1 : 0));
       }
     }
     return chunks == null ? 0 : passes * chunks.tokens();

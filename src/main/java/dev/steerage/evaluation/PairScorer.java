@@ -4,38 +4,49 @@ import dev.steerage.dataset.Pole;
 import dev.steerage.likelihood.TokenizedPair;
 import dev.steerage.likelihood.TokenizedText;
 import dev.steerage.llama.Batch;
+import dev.steerage.llama.Divergence;
 import dev.steerage.llama.LlamaContext;
+import dev.steerage.llama.LogitRows;
 import dev.steerage.llama.TargetLogprob;
+import dev.steerage.runlog.Shift;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Objects;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Decodes a plan in one context and gathers the continuation tokens' logprobs. */
-final class PairScorer {
+/** Decodes a plan in one context and gathers what it says of the continuation tokens. */
+final class PairScorer implements AutoCloseable {
+  /** Rows of logits that are compared at a time: 32 MB at 32,000 tokens. */
+  private static final int SLICE = 256;
+
   private final LlamaContext context;
   private final int batchTokens;
   private final LongConsumer decoded;
+  private final LogitRows rows;
   private final Batch batch = new Batch();
-  private Positions positions = Positions.ALL;
-  private Consumer<Batch> listener = any -> {};
   private final List<Target> targets = new ArrayList<>();
+  private Pass pass = Pass.of(Positions.ALL);
 
   /**
    * A scorer.
    *
+   * @param vocabularySize of the context's model
    * @param batchTokens most tokens in one decode of {@code context}
-   * @param decoded hears the number of tokens of each decode
+   * @param decoded hears the number of tokens of each decode, and of what decodes beside it
    */
-  PairScorer(LlamaContext context, int batchTokens, LongConsumer decoded) {
+  PairScorer(LlamaContext context, int vocabularySize, int batchTokens, LongConsumer decoded) {
     this.context = context;
+    this.rows = new LogitRows(vocabularySize);
     this.batchTokens = batchTokens;
     this.decoded = decoded;
   }
 
   /** A pair's results: for each pole one per continuation token. */
-  record Scored(TokenizedPair pair, List<TargetLogprob> positive, List<TargetLogprob> negative) {
-    List<TargetLogprob> of(Pole pole) {
+  record Scored(TokenizedPair pair, List<TokenScore> positive, List<TokenScore> negative) {
+    List<TokenScore> of(Pole pole) {
       return pole == Pole.POSITIVE ? positive : negative;
     }
   }
@@ -43,12 +54,14 @@ final class PairScorer {
   /** A text, and its results as far as they are there. */
   private static final class Text {
     final TokenizedText tokens;
-    final TargetLogprob[] results;
+    final long place;
+    final TokenScore[] results;
     int sequence;
 
-    Text(TokenizedText tokens) {
+    Text(TokenizedText tokens, long place) {
       this.tokens = tokens;
-      this.results = new TargetLogprob[tokens.mask().length()];
+      this.place = place;
+      this.results = new TokenScore[tokens.mask().length()];
     }
 
     /** Tokens to be decoded: all but the last, which nothing follows. */
@@ -63,42 +76,35 @@ final class PairScorer {
       return text.tokens.token(position);
     }
 
-    void accept(TargetLogprob result) {
-      text.results[position - text.tokens.mask().start()] = result;
+    int ordinal() {
+      return position - text.tokens.mask().start();
+    }
+
+    long place() {
+      return text.place + ordinal();
+    }
+
+    void accept(TokenScore result) {
+      text.results[ordinal()] = result;
     }
   }
 
   /**
    * Scores the pairs of a plan under whatever the context is steered by, in the order of {@code
    * pairs}.
-   *
-   * @param at the tokens at which an injected direction acts
    */
-  List<Scored> score(List<TokenizedPair> pairs, DecodePlan plan, Positions at) {
-    positions = at;
-    return score(pairs, plan);
-  }
-
-  /**
-   * The same at all tokens, and shows each batch once it is decoded.
-   *
-   * @param each hears of it while the context still has its results
-   */
-  List<Scored> score(List<TokenizedPair> pairs, DecodePlan plan, Consumer<Batch> each) {
-    positions = Positions.ALL;
-    listener = each;
-    try {
-      return score(pairs, plan);
-    } finally {
-      listener = any -> {};
+  List<Scored> score(List<TokenizedPair> pairs, DecodePlan plan, Pass what) {
+    pass = what;
+    RowPlaces places = RowPlaces.of(pairs);
+    List<Text> positives = new ArrayList<>();
+    List<Text> negatives = new ArrayList<>();
+    for (int i = 0; i < pairs.size(); i++) {
+      positives.add(new Text(pairs.get(i).positive(), places.start(i, Pole.POSITIVE)));
+      negatives.add(new Text(pairs.get(i).negative(), places.start(i, Pole.NEGATIVE)));
     }
-  }
-
-  private List<Scored> score(List<TokenizedPair> pairs, DecodePlan plan) {
-    List<Text> positives = pairs.stream().map(p -> new Text(p.positive())).toList();
-    List<Text> negatives = pairs.stream().map(p -> new Text(p.negative())).toList();
     for (DecodePlan.Group group : plan.groups()) {
       context.clear();
+      sources().forEach(LogitSource::begin);
       int sequence = 0;
       for (int i : group.pairs()) {
         positives.get(i).sequence = sequence++;
@@ -110,10 +116,14 @@ final class PairScorer {
     }
     List<Scored> scored = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
-      List<TargetLogprob> positive = List.of(positives.get(i).results);
+      List<TokenScore> positive = List.of(positives.get(i).results);
       scored.add(new Scored(pairs.get(i), positive, List.of(negatives.get(i).results)));
     }
     return scored;
+  }
+
+  private Stream<LogitSource> sources() {
+    return Stream.of(pass.baseline(), pass.reference()).filter(Objects::nonNull);
   }
 
   private void addPair(Text positive, Text negative, int shared) {
@@ -147,7 +157,7 @@ final class PairScorer {
     }
     // a token that texts share is in the continuation of all or none: the rule goes by its bytes
     Text any = texts[0];
-    Batch.Injection injection = positions.at(position, any.tokens.mask().start());
+    Batch.Injection injection = pass.at().at(position, any.tokens.mask().start());
     batch.add(any.tokens.token(position), position, output, injection, sequences);
   }
 
@@ -156,16 +166,49 @@ final class PairScorer {
       return;
     }
     context.decode(batch);
-    List<TargetLogprob> results =
-        context.targetLogprobs(
-            targets.stream().mapToInt(Target::index).toArray(),
-            targets.stream().mapToInt(Target::token).toArray());
-    for (int i = 0; i < results.size(); i++) {
-      targets.get(i).accept(results.get(i));
+    int beside = sources().mapToInt(source -> source.decoded(batch)).sum();
+    for (int from = 0; from < targets.size(); from += SLICE) {
+      gather(targets.subList(from, Math.min(from + SLICE, targets.size())));
     }
-    decoded.accept(batch.size());
-    listener.accept(batch);
+    decoded.accept(batch.size() + beside);
+    pass.each().accept(batch);
     batch.clear();
     targets.clear();
+  }
+
+  private void gather(List<Target> slice) {
+    int[] indices = slice.stream().mapToInt(Target::index).toArray();
+    long[] places = slice.stream().mapToLong(Target::place).toArray();
+    List<TargetLogprob> logprobs =
+        context.targetLogprobs(indices, slice.stream().mapToInt(Target::token).toArray());
+    LogitFile keep = pass.keep();
+    if (keep != null) {
+      context.copyLogits(indices, rows);
+      keep.write(places, rows);
+    }
+    List<@Nullable Shift> fromBaseline = shifts(pass.baseline(), indices, places);
+    List<@Nullable Shift> fromReference = shifts(pass.reference(), indices, places);
+    for (int i = 0; i < slice.size(); i++) {
+      slice
+          .get(i)
+          .accept(new TokenScore(logprobs.get(i), fromBaseline.get(i), fromReference.get(i)));
+    }
+  }
+
+  private List<@Nullable Shift> shifts(@Nullable LogitSource source, int[] indices, long[] places) {
+    if (source == null) {
+      return Collections.nCopies(indices.length, null);
+    }
+    source.rows(indices, places, rows);
+    List<@Nullable Shift> shifts = new ArrayList<>();
+    for (Divergence divergence : context.divergences(indices, rows)) {
+      shifts.add(new Shift(divergence.kl(), divergence.isSameTop()));
+    }
+    return shifts;
+  }
+
+  @Override
+  public void close() {
+    rows.close();
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Preflight {
   private final ModelInput input;
   private final ChatFormat format;
+  private final ModelShape shape;
   private final Map<TextKey, List<Long>> tokens = new LinkedHashMap<>();
   private final Map<String, Integer> straddling = new LinkedHashMap<>();
   private @Nullable NeutralChunks neutral;
@@ -30,9 +31,10 @@ final class Preflight {
   /** A behavior's texts under a system prompt; null for the pairs' own. */
   private record TextKey(String behavior, @Nullable String systemPrompt) {}
 
-  private Preflight(ModelInput input, ChatFormat format) {
+  private Preflight(ModelInput input, ChatFormat format, ModelShape shape) {
     this.input = input;
     this.format = format;
+    this.shape = shape;
   }
 
   /**
@@ -47,7 +49,7 @@ final class Preflight {
       ModelShape shape = ModelShape.of(model);
       ChatFormat format = ChatFormats.of(spec.chatFormat(), model);
       ChatFormats.warning(format, model).ifPresent(listener::warning);
-      Preflight preflight = new Preflight(input, format);
+      Preflight preflight = new Preflight(input, format, shape);
       InterventionCheck check = new InterventionCheck(model.file(), shape);
       if (inputs.neutral() != null) {
         preflight.neutral = NeutralChunks.of(inputs.neutral(), model, shape);
@@ -171,6 +173,11 @@ final class Preflight {
     return input;
   }
 
+  /** Blocks, width and context. */
+  ModelShape shape() {
+    return shape;
+  }
+
   /** How this model's texts are made. */
   ChatFormat format() {
     return format;
@@ -195,10 +202,5 @@ final class Preflight {
   /** Tokens that have to be in a context together: the costliest pair's, or a chunk's. */
   int mostTokens() {
     return Math.max(costliestPair, neutral == null ? 0 : neutral.context());
-  }
-
-  /** Tokens of the pair that has the most. */
-  int costliestPair() {
-    return costliestPair;
   }
 }

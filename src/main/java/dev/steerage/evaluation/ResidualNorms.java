@@ -50,6 +50,19 @@ final class ResidualNorms {
     return Optional.ofNullable(norms.get(new Place(model, behavior, layer)));
   }
 
+  /**
+   * What scale residual needs to know of a cell; NaN for a cell without it, and empty where it is
+   * not measured.
+   */
+  Optional<Double> of(Cell cell) {
+    Steering steering = cell.setting().steering();
+    if (steering == null || !steering.needsResidualNorm()) {
+      return Optional.of(Double.NaN);
+    }
+    return find(cell.condition().model(), cell.condition().behavior(), steering.layer())
+        .map(Norm::mean);
+  }
+
   /** One object each for {@code provenance.json}. */
   List<Map<String, Object>> entries() {
     List<Map<String, Object>> entries = new ArrayList<>();

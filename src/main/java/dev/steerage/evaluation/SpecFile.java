@@ -20,6 +20,7 @@ import dev.steerage.dataset.ShippedBehaviors;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.LlamaModel;
+import dev.steerage.runlog.Margin;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public final class SpecFile {
                   .addDeserializer(Aggregation.class, new SpecWord.Reader<>(Aggregation.class))
                   .addDeserializer(KvType.class, new SpecWord.Reader<>(KvType.class))
                   .addDeserializer(Positions.class, new SpecWord.Reader<>(Positions.class))
+                  .addDeserializer(ReferenceRows.class, new SpecWord.Reader<>(ReferenceRows.class))
                   .addDeserializer(Scale.class, new SpecWord.Reader<>(Scale.class)))
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -71,6 +73,10 @@ public final class SpecFile {
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String neutral,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer neutralContext,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer neutralChunks,
+      @Nullable Boolean divergence,
+      @Nullable String reference,
+      @Nullable ReferenceRows referenceRows,
+      @Nullable String margin,
       @Nullable String gpuLayers,
       @Nullable Integer threads,
       @Nullable Integer batchTokens,
@@ -93,6 +99,10 @@ public final class SpecFile {
             neutral == null ? null : neutral(folder, neutral.file()),
             neutral == null ? null : neutral.context(),
             neutral == null ? null : neutral.chunks(),
+            spec.comparison().divergence(),
+            spec.comparison().reference(),
+            spec.comparison().rows(),
+            spec.comparison().margin().toString(),
             engine.gpuLayers() == LlamaModel.Options.ALL_LAYERS ? ALL : "" + engine.gpuLayers(),
             engine.threads(),
             engine.batchTokens(),
@@ -191,12 +201,22 @@ public final class SpecFile {
         interventions(folder, d),
         d.aggregation() == null ? Aggregation.MEAN : d.aggregation(),
         NeutralSpec.of(neutral(folder, d.neutral()), d.neutralContext(), d.neutralChunks()),
+        comparison(d),
         new EngineSpec(
             d.gpuLayers() == null ? exact.gpuLayers() : gpuLayers(d.gpuLayers()),
             d.threads() == null ? exact.threads() : d.threads(),
             d.batchTokens() == null ? exact.batchTokens() : d.batchTokens(),
             d.kvType() == null ? exact.kvType() : d.kvType(),
             isTrue(d.flashAttention())));
+  }
+
+  private static ComparisonSpec comparison(Document d) {
+    ComparisonSpec standard = ComparisonSpec.standard();
+    return new ComparisonSpec(
+        d.divergence() == null ? standard.divergence() : d.divergence(),
+        d.reference() == null ? standard.reference() : d.reference(),
+        d.referenceRows() == null ? standard.rows() : d.referenceRows(),
+        d.margin() == null ? standard.margin() : Margin.parse(d.margin()));
   }
 
   /**

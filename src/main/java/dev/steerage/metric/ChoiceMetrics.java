@@ -1,6 +1,7 @@
 package dev.steerage.metric;
 
-import org.apache.commons.statistics.inference.BinomialTest;
+import dev.steerage.statistics.ExactTests;
+import dev.steerage.statistics.Interval;
 
 /**
  * Choices: a pair's positive continuation is chosen if its propensity is above 0; a tie counts as
@@ -38,12 +39,11 @@ final class ChoiceMetrics {
     int n = before.length;
     rows.add(MetricName.FLIPS_TO_POSITIVE, toPositive, null, n, ResultRows.PAIRS);
     rows.add(MetricName.FLIPS_TO_NEGATIVE, toNegative, null, n, ResultRows.PAIRS);
-    rows.add(MetricName.FLIPS_MCNEMAR_P, mcNemar(toPositive, toNegative), null, n, ResultRows.ONE);
-  }
-
-  /** Two-sided p of the binomial test that either direction has probability 1/2. */
-  private static double mcNemar(int toPositive, int toNegative) {
-    int flips = toPositive + toNegative;
-    return flips == 0 ? 1 : BinomialTest.withDefaults().test(flips, toPositive, 0.5).getPValue();
+    rows.add(
+        MetricName.FLIPS_MCNEMAR_P,
+        ExactTests.mcNemar(toPositive, toNegative),
+        null,
+        n,
+        ResultRows.ONE);
   }
 }

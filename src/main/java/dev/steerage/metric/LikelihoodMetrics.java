@@ -1,5 +1,7 @@
 package dev.steerage.metric;
 
+import dev.steerage.statistics.Sample;
+
 /**
  * Log-likelihoods, propensity (LL(positive) − LL(negative); Tan et al. 2024, arXiv 2407.12404) and
  * their change against the baseline. The pair is the unit: means and t-intervals are over one

@@ -60,6 +60,54 @@ public enum MetricName {
           + " two-sided",
       Uncertainty.NONE,
       "Phipson & Smyth 2010"),
+  PERPLEXITY_POSITIVE(
+      "exp of the mean of −logprob over the tokens of the positive continuations",
+      Uncertainty.UNITS,
+      "Jelinek et al. 1977"),
+  PERPLEXITY_NEGATIVE(
+      "exp of the mean of −logprob over the tokens of the negative continuations",
+      Uncertainty.UNITS,
+      "Jelinek et al. 1977"),
+  KL_MEAN(
+      "mean over continuation tokens of KL(baseline ‖ steered), over the whole vocabulary",
+      Uncertainty.UNITS,
+      "Kullback & Leibler 1951"),
+  KL_STANDARD_ERROR(
+      "standard deviation of KL(baseline ‖ steered) / √n, as if continuation tokens were independent",
+      Uncertainty.NONE,
+      "llama.cpp, llama-perplexity"),
+  KL_QUANTILE(
+      "quantile (linear, type 7) of KL(baseline ‖ steered) over continuation tokens; fraction says which, and 1 is the greatest",
+      Uncertainty.NONE,
+      "llama.cpp, llama-perplexity"),
+  SAME_TOP_SHARE(
+      "share of continuation tokens at which both distributions have the same most likely token",
+      Uncertainty.UNITS,
+      "llama.cpp, llama-perplexity"),
+  TARGET_PROBABILITY_RMS(
+      "root mean square over continuation tokens of the change of the probability of the token that is there",
+      Uncertainty.UNITS,
+      "llama.cpp, llama-perplexity"),
+  REFERENCE_KL_MEAN(
+      "mean over continuation tokens of KL(reference ‖ this model) under the same condition, over the whole vocabulary",
+      Uncertainty.UNITS,
+      "Kullback & Leibler 1951"),
+  REFERENCE_KL_STANDARD_ERROR(
+      "standard deviation of KL(reference ‖ this model) under the same condition / √n, as if continuation tokens were independent",
+      Uncertainty.NONE,
+      "llama.cpp, llama-perplexity"),
+  REFERENCE_KL_QUANTILE(
+      "quantile (linear, type 7) of KL(reference ‖ this model) under the same condition over continuation tokens; fraction says which, and 1 is the greatest",
+      Uncertainty.NONE,
+      "llama.cpp, llama-perplexity"),
+  REFERENCE_SAME_TOP_SHARE(
+      "share of continuation tokens at which both distributions have the same most likely token",
+      Uncertainty.UNITS,
+      "llama.cpp, llama-perplexity"),
+  REFERENCE_TARGET_PROBABILITY_RMS(
+      "root mean square over continuation tokens of the change of the probability of the token that is there",
+      Uncertainty.UNITS,
+      "llama.cpp, llama-perplexity"),
   QUARTILE_POSITIVE(
       "mean of n(steered) − n(baseline), n = LL / z, over the positives that the baseline finds"
           + " least likely; fraction says how many of them",
@@ -84,6 +132,8 @@ public enum MetricName {
     WILSON("Wilson"),
     /** Percentile bootstrap over pairs. */
     BOOTSTRAP("bootstrap over pairs"),
+    /** Student's t of a mean over tokens whose pairs are independent. */
+    UNITS("t over pairs, each with all its tokens"),
     /** Quantiles of the values that a mean is of. */
     QUANTILES("quantiles over random directions"),
     /** No interval. */

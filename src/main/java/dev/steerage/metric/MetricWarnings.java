@@ -2,6 +2,7 @@ package dev.steerage.metric;
 
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.ScoreRow;
+import dev.steerage.statistics.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

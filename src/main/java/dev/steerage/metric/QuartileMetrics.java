@@ -1,7 +1,10 @@
 package dev.steerage.metric;
 
 import dev.steerage.metric.ResultRows.Part;
-import java.util.Arrays;
+import dev.steerage.statistics.Bootstrap;
+import dev.steerage.statistics.Clusters;
+import dev.steerage.statistics.Interval;
+import dev.steerage.statistics.Resamples;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +29,12 @@ final class QuartileMetrics {
   static void addQuartiles(PairScores baseline, PairScores steered, ResultRows rows) {
     for (Normalization normalization : Normalization.values()) {
       QuartileStatistic statistic = new QuartileStatistic(baseline, steered, normalization);
-      int[] once = new int[baseline.size()];
-      Arrays.fill(once, 1);
-      double[] values = statistic.values(once);
-      @Nullable Interval[] intervals = PairBootstrap.intervals(baseline.size(), statistic::values);
-      for (int i = 0; i < values.length; i++) {
-        if (Double.isFinite(values[i])) {
-          add(rows, normalization, i, values[i], intervals[i], baseline.size());
+      Resamples resamples =
+          Bootstrap.of(Clusters.single(baseline.size())).resample(statistic::values);
+      for (int i = 0; i < resamples.size(); i++) {
+        double value = resamples.estimate(i);
+        if (Double.isFinite(value)) {
+          add(rows, normalization, i, value, resamples.percentile(i), baseline.size());
         }
       }
     }

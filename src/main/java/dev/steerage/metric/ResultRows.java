@@ -2,6 +2,8 @@ package dev.steerage.metric;
 
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.Condition;
+import dev.steerage.statistics.Interval;
+import dev.steerage.statistics.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,10 @@ final class ResultRows {
   /** Unit of a number without dimension. */
   static final String ONE = "1";
 
-  /** Unit of a share of pairs. */
+  /** Unit of a divergence at one token. */
+  static final String NATS = "nats";
+
+  /** Unit of a share. */
   static final String SHARE = "share";
 
   /** Unit of a count of pairs. */

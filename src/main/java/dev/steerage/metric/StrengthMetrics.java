@@ -1,6 +1,8 @@
 package dev.steerage.metric;
 
 import dev.steerage.runlog.Strength;
+import dev.steerage.statistics.Interval;
+import dev.steerage.statistics.Sample;
 
 /**
  * How much is added to the residual stream, and whether any direction of that norm would do the

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers as the tables print them: fixed decimals, the same in every locale, never "-0.0000". */
 public final class Digits {
+  private static final double SMALL = 0.001;
+  private static final double HUGE = 1e5;
+
   private Digits() {}
 
   /** Log-likelihoods and their ratios: 4 decimals. */
@@ -15,6 +18,18 @@ public final class Digits {
   /** Shares: 3 decimals. */
   static String share(double value) {
     return fixed(value, 3);
+  }
+
+  /**
+   * Divergences in nats: 4 decimals, or two digits and an exponent where those would be too few.
+   */
+  static String divergence(double value) {
+    return value > 0 && value < SMALL ? String.format(Locale.ROOT, "%.1e", value) : nats(value);
+  }
+
+  /** Perplexities: 2 decimals, or three digits and an exponent where they are huge. */
+  static String perplexity(double value) {
+    return value < HUGE ? fixed(value, 2) : String.format(Locale.ROOT, "%.2e", value);
   }
 
   /** Like {@link #nats}, with a plus sign where the value is above 0. */

@@ -1,9 +1,9 @@
 package dev.steerage.report;
 
-import dev.steerage.metric.Interval;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.report.TitledTable.Note;
 import dev.steerage.runlog.Condition;
+import dev.steerage.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -42,6 +42,13 @@ public record MetricsReport(
     return new MetricsReport(results, all, warnings);
   }
 
+  /** The same with how far whole distributions move behind the other tables. */
+  public MetricsReport withDivergences() {
+    List<TitledTable> all = new ArrayList<>(tables);
+    all.addAll(DivergenceTable.of(results));
+    return new MetricsReport(results, all, warnings);
+  }
+
   /** The same with a note on a word below the first table. */
   public MetricsReport withNote(String term, String text) {
     List<TitledTable> all = new ArrayList<>(tables);

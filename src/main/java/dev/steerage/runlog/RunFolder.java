@@ -10,9 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A run folder: {@code spec.yaml}, {@code provenance.json}, the token files of complete cells,
@@ -23,6 +25,8 @@ import java.util.Map;
 public final class RunFolder {
   /** Most pairs in one token file; a cell with more has several parts. */
   public static final int PAIRS_PER_PART = 1000;
+
+  private static final String LOGITS = "logits";
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -143,13 +147,49 @@ public final class RunFolder {
     return folder;
   }
 
-  private Path tokenFile(Condition c, int part) {
+  private Path tokenFile(Condition condition, int part) {
+    return file("tokens", condition, part, ".csv");
+  }
+
+  private Path file(String kind, Condition c, int part, String ending) {
     String suffix = part == 0 ? "" : ".part-" + (part + 1);
     return folder
-        .resolve("tokens")
+        .resolve(kind)
         .resolve(FileNames.safe(c.model()))
         .resolve(FileNames.safe(c.behavior()))
-        .resolve(FileNames.safe(c.condition()) + suffix + ".csv");
+        .resolve(FileNames.safe(c.condition()) + suffix + ending);
+  }
+
+  /**
+   * Where the logits of part {@code part} (0-based) of a cell are kept while others are compared
+   * with them.
+   */
+  public Path logitFile(Condition condition, int part) {
+    return file(LOGITS, condition, part, ".f32");
+  }
+
+  /**
+   * Where the logits of a model's baseline on the neutral text are kept while others are to be
+   * compared with them.
+   */
+  public Path neutralLogitFile(String model) {
+    // no model's folder begins with a dot
+    return folder.resolve(LOGITS).resolve(".neutral").resolve(FileNames.safe(model) + ".f32");
+  }
+
+  /** Takes away all kept logits. */
+  public void deleteLogits() {
+    Path logits = folder.resolve(LOGITS);
+    if (!Files.isDirectory(logits)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(logits)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(logits + ": cannot be deleted", e);
+    }
   }
 
   /** Whether part {@code part} (0-based) of a cell is complete. */

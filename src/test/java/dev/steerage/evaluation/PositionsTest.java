@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,8 +169,11 @@ class PositionsTest {
     String text = "";
     for (int i = 0; i < baseline.size(); i++) {
       String now = baseline.get(i).pair() + baseline.get(i).pole();
-      assertThat(steered.get(i).equals(baseline.get(i))).isEqualTo(!now.equals(text));
-      assertThat(prompts.get(i)).isNotEqualTo(baseline.get(i));
+      boolean isFirst = !now.equals(text);
+      assertThat(steered.get(i).logprob() == baseline.get(i).logprob()).isEqualTo(isFirst);
+      assertThat(Objects.requireNonNull(steered.get(i).fromBaseline()).kl() == 0)
+          .isEqualTo(isFirst);
+      assertThat(prompts.get(i).logprob()).isNotEqualTo(baseline.get(i).logprob());
       text = now;
     }
   }

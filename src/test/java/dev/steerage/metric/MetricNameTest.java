@@ -2,21 +2,30 @@ package dev.steerage.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.steerage.dataset.Pole;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.Condition;
+import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
+import dev.steerage.runlog.Shift;
 import dev.steerage.runlog.Strength;
+import dev.steerage.runlog.TokenRow;
+import dev.steerage.statistics.Bootstrap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MetricNameTest {
   private static final double[][] BASELINE = {{-1, -2, -3, -4}, {-1.5, -1.5, -3, -5}};
   private static final double[][] STEERED = {{-1.1, -2.3, -3, -4}, {-1.5, -1.2, -3, -5}};
+
+  @TempDir private Path folder;
 
   @Test
   void everyMetricIsComputedAndNamedInTheDescriptionOfRunFolders() throws IOException {
@@ -38,13 +47,28 @@ class MetricNameTest {
     String random = Condition.randomDirection(1, "myopia");
     rows.addAll(
         Scores.of(new Condition("demo", "myopia", random, random, 2, 2), STEERED[0], STEERED[1]));
-    assertThat(Metrics.of(rows, Aggregation.MEAN))
-        .extracting(MetricResult::metric)
-        .containsOnly(names);
+    List<MetricResult> results = new ArrayList<>(Metrics.of(rows, Aggregation.MEAN));
+    results.addAll(ofTokens());
+    assertThat(results).extracting(MetricResult::metric).containsOnly(names);
     String readme = Files.readString(Path.of("results/README.md"));
     for (String name : names) {
       assertThat(readme).contains("`" + name + "`");
     }
-    assertThat(readme).contains("seed " + PairBootstrap.SEED);
+    assertThat(readme).contains("seed " + Bootstrap.SEED);
+  }
+
+  private List<MetricResult> ofTokens() {
+    RunFolder run = RunFolder.open(folder, "spec", Map.of(), RunFolder.Existing.RESUME);
+    Shift shift = new Shift(0.1, true);
+    List<TokenRow> tokens = new ArrayList<>();
+    for (Pole pole : Pole.values()) {
+      for (int position = 7; position < 9; position++) {
+        tokens.add(new TokenRow("a", pole, position, 5, "x", -1, shift, shift));
+      }
+    }
+    run.writeTokens(Scores.BASELINE, 0, tokens);
+    run.writeTokens(Scores.STEERED, 0, tokens);
+    // a model that is its own reference
+    return TokenMetrics.of(run, List.of(Scores.STEERED), Map.of("demo", "demo"));
   }
 }

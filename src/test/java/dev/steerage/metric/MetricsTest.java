@@ -2,7 +2,6 @@ package dev.steerage.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.steerage.InputException;
 import dev.steerage.dataset.Pole;
@@ -12,7 +11,6 @@ import dev.steerage.runlog.ScoreRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -144,18 +142,6 @@ class MetricsTest {
     List<MetricResult> alone = of(rows);
     rows.addAll(Scores.of(second, FOUR[1], FOUR[0]));
     assertThat(of(rows)).containsAll(alone);
-  }
-
-  @Test
-  void studentsIntervalCoversTheTruthInNineteenOfTwenty() {
-    SplittableRandom random = new SplittableRandom(7);
-    int covered = 0;
-    for (int trial = 0; trial < 2000; trial++) {
-      double[] values = random.doubles(12, -1, 1).toArray();
-      Interval interval = Interval.ofMean(Sample.of(values));
-      covered += interval != null && interval.low() <= 0 && interval.high() >= 0 ? 1 : 0;
-    }
-    assertThat(covered / 2000.0).isCloseTo(0.95, within(0.015));
   }
 
   @Test

@@ -1,9 +1,9 @@
-package dev.steerage.metric;
+package dev.steerage.statistics;
 
 import java.util.Arrays;
 
 /** Mean and standard deviation of one number a pair. */
-final class Sample {
+public final class Sample {
   private final double[] values;
   private final double mean;
 
@@ -13,27 +13,34 @@ final class Sample {
   }
 
   /** A sample of at least one value. */
-  static Sample of(double[] values) {
+  public static Sample of(double[] values) {
     return new Sample(values.clone());
   }
 
   /** The values' differences, {@code a[i] − b[i]}. */
-  static Sample ofDifferences(double[] a, double[] b) {
+  public static Sample ofDifferences(double[] a, double[] b) {
     double[] differences = new double[a.length];
     Arrays.setAll(differences, i -> a[i] - b[i]);
     return new Sample(differences);
   }
 
-  int size() {
+  /** How many values. */
+  public int size() {
     return values.length;
   }
 
-  double mean() {
+  /** The values, [pair]; not to be written to. */
+  double[] values() {
+    return values;
+  }
+
+  /** Σ x / n. */
+  public double mean() {
     return mean;
   }
 
   /** √(Σ (x − mean)² / (n − 1)); NaN for fewer than two values. */
-  double standardDeviation() {
+  public double standardDeviation() {
     double squares = 0;
     for (double value : values) {
       squares += (value - mean) * (value - mean);
@@ -42,7 +49,7 @@ final class Sample {
   }
 
   /** The largest |x|. */
-  double largest() {
+  public double largest() {
     return Arrays.stream(values).map(Math::abs).max().orElse(0);
   }
 }

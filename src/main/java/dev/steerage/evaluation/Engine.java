@@ -1,0 +1,49 @@
+package dev.steerage.evaluation;
+
+import dev.steerage.evaluation.Inputs.ModelInput;
+import dev.steerage.llama.LlamaContext;
+import dev.steerage.llama.LlamaModel;
+
+/**
+ * Loaded weights with a context and what changes it.
+ *
+ * @param model that is loaded
+ * @param context of it
+ * @param adapter of that context
+ */
+record Engine(LlamaModel model, LlamaContext context, Adapter adapter) implements AutoCloseable {
+  /**
+   * Loads weights.
+   *
+   * @param cells tokens that the context holds, at least
+   */
+  static Engine load(ModelInput weights, EngineSpec spec, int cells) {
+    LlamaModel model = Models.load(weights.file(), new LlamaModel.Options(spec.gpuLayers(), false));
+    try {
+      LlamaContext context = LlamaContext.of(model, options(model, spec, cells));
+      return new Engine(model, context, new Adapter(model, context));
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private static LlamaContext.Options options(LlamaModel model, EngineSpec spec, int cells) {
+    // a recurrent model keeps a whole state for each sequence
+    int sequences = model.sharesPrompts() ? LlamaContext.Options.MOST_SEQUENCES : 2;
+    return new LlamaContext.Options(
+        Math.max(spec.batchTokens(), cells),
+        spec.batchTokens(),
+        sequences,
+        spec.threads(),
+        spec.kvType(),
+        spec.flashAttention());
+  }
+
+  @Override
+  public void close() {
+    adapter.close();
+    context.close();
+    model.close();
+  }
+}

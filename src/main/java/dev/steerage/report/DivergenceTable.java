@@ -1,0 +1,124 @@
+package dev.steerage.report;
+
+import dev.steerage.metric.MetricName;
+import dev.steerage.metric.MetricResult;
+import dev.steerage.metric.Normalization;
+import dev.steerage.report.TitledTable.Note;
+import java.util.ArrayList;
+import java.util.List;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.table.TableSlice;
+
+/**
+ * How far whole next-token distributions move, and how likely the continuations are: one table a
+ * behavior, one line a model and condition.
+ */
+final class DivergenceTable {
+  private static final double NINETY_NINE = 0.99;
+
+  private static final List<Note> NOTES =
+      List.of(
+          new Note(
+              "KL",
+              "KL(baseline ‖ steered) over the whole vocabulary at each continuation token: mean with"
+                  + " its interval over pairs, 99 % quantile, greatest"),
+          new Note("same top", "share of continuation tokens with the same most likely token"),
+          new Note(
+              "RMS Δp", "root mean square change of the probability of the token that is there"),
+          new Note(
+              "ppl", "perplexity of the positive and of the negative continuations, over tokens"));
+  private static final Note REFERENCE =
+      new Note(
+          "KL ref.",
+          "mean KL(reference model ‖ this model) under the same condition, at each continuation token");
+
+  private DivergenceTable() {}
+
+  /** Tables of the behaviors that have something to show. */
+  static List<TitledTable> of(List<MetricResult> results) {
+    List<TitledTable> tables = new ArrayList<>();
+    for (TableSlice behavior : MetricsTable.of(results).splitOn("behavior")) {
+      List<ConditionMetrics> conditions =
+          ConditionMetrics.withoutRandom(behavior.asTable()).stream()
+              .filter(c -> c.find(MetricName.PERPLEXITY_POSITIVE).isPresent())
+              .toList();
+      if (!conditions.isEmpty()) {
+        tables.add(table(conditions));
+      }
+    }
+    return tables;
+  }
+
+  private static TitledTable table(List<ConditionMetrics> conditions) {
+    boolean hasReference =
+        conditions.stream().anyMatch(c -> c.find(MetricName.REFERENCE_KL_MEAN).isPresent());
+    List<String> names =
+        new ArrayList<>(
+            List.of(
+                "model",
+                "condition",
+                "KL",
+                "99 %",
+                "max",
+                "same top",
+                "RMS Δp",
+                "ppl pos",
+                "ppl neg"));
+    List<String> units =
+        new ArrayList<>(List.of("", "", "nats", "nats", "nats", "share", "", "", ""));
+    List<Note> notes = new ArrayList<>(NOTES);
+    if (hasReference) {
+      names.add("KL ref.");
+      units.add("nats");
+      notes.add(REFERENCE);
+    }
+    Table table = Table.create();
+    names.forEach(name -> table.addColumns(StringColumn.create(name)));
+    List<String> vectors = SummaryTable.interventions(conditions);
+    for (ConditionMetrics condition : conditions) {
+      String label =
+          vectors.size() == 1
+              ? ConditionLabel.place(condition.condition())
+              : ConditionLabel.of(condition.condition());
+      List<String> cells = cells(condition, label);
+      for (int i = 0; i < names.size(); i++) {
+        table.stringColumn(i).append(cells.get(i));
+      }
+    }
+    return new TitledTable(
+        conditions.get(0).condition().behavior() + ": divergence" + SummaryTable.vector(vectors),
+        table,
+        units,
+        2,
+        notes);
+  }
+
+  private static List<String> cells(ConditionMetrics metrics, String label) {
+    return List.of(
+        metrics.condition().model(),
+        label,
+        metrics.cell(MetricName.KL_MEAN, DivergenceTable::mean),
+        quantile(metrics, NINETY_NINE),
+        quantile(metrics, 1),
+        metrics.cell(MetricName.SAME_TOP_SHARE, r -> Digits.share(r.value())),
+        metrics.cell(MetricName.TARGET_PROBABILITY_RMS, r -> Digits.share(r.value())),
+        metrics.cell(MetricName.PERPLEXITY_POSITIVE, r -> Digits.perplexity(r.value())),
+        metrics.cell(MetricName.PERPLEXITY_NEGATIVE, r -> Digits.perplexity(r.value())),
+        metrics.cell(MetricName.REFERENCE_KL_MEAN, r -> Digits.divergence(r.value())));
+  }
+
+  /** A mean and the half-width of its interval, which is symmetric. */
+  private static String mean(MetricResult result) {
+    Double high = result.high();
+    String value = Digits.divergence(result.value());
+    return high == null ? value : value + "±" + Digits.divergence(high - result.value());
+  }
+
+  private static String quantile(ConditionMetrics metrics, double fraction) {
+    return metrics
+        .find(MetricName.KL_QUANTILE, Normalization.NONE, fraction)
+        .map(r -> Digits.divergence(r.value()))
+        .orElse("");
+  }
+}
