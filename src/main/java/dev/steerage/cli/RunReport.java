@@ -5,6 +5,7 @@ import dev.steerage.likelihood.Aggregation;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.MetricWarnings;
 import dev.steerage.metric.Metrics;
+import dev.steerage.metric.NeutralMetrics;
 import dev.steerage.metric.Normalization;
 import dev.steerage.metric.TokenMetrics;
 import dev.steerage.report.Figure;
@@ -54,14 +55,15 @@ final class RunReport {
   static RunReport of(RunFolder folder, Aggregation aggregation) {
     List<ScoreRow> scores = folder.readScores();
     List<MetricResult> results = new ArrayList<>(Metrics.of(scores, aggregation));
-    results.addAll(
-        TokenMetrics.of(
-            folder,
-            scores.stream().map(ScoreRow::condition).distinct().toList(),
-            references(folder)));
+    List<Condition> conditions = scores.stream().map(ScoreRow::condition).distinct().toList();
+    Map<String, String> references = references(folder);
+    results.addAll(TokenMetrics.of(folder, conditions, references));
+    results.addAll(NeutralMetrics.of(folder, conditions, references));
     List<String> warnings = MetricWarnings.of(scores, aggregation);
     MetricsReport report =
-        MetricsReport.summary(results, Normalization.PAPER, warnings).withStrengths();
+        MetricsReport.summary(results, Normalization.PAPER, warnings)
+            .withStrengths()
+            .withSideEffects();
     Optional<String> withoutFigures = Figures.obstacle();
     List<Figure> figures = withoutFigures.isPresent() ? List.of() : Figures.of(scores, aggregation);
     return new RunReport(results, report, figures, withoutFigures);
@@ -143,6 +145,18 @@ final class RunReport {
         "System prompts",
         json.path("system_prompts"),
         p -> "%s: “%s”".formatted(text(p, "name"), text(p, "text")));
+    JsonNode neutral = json.path("neutral_text");
+    if (!neutral.isMissingNode()) {
+      lines.put(
+          "Neutral text",
+          "%s (chunks of %s tokens, of each the second half scored; by model: %s)"
+              .formatted(
+                  text(neutral, "name"),
+                  text(neutral, "context"),
+                  neutral.path("chunks").properties().stream()
+                      .map(chunks -> chunks.getKey() + " " + chunks.getValue().asText())
+                      .collect(Collectors.joining(", "))));
+    }
     lines.put("Started", json.path("start").asText());
     lines.put(
         "Took",
