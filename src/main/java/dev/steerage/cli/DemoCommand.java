@@ -38,7 +38,7 @@ final class DemoCommand implements Runnable {
       List.of("corrigible", "hallucination", "myopia", "sycophancy");
   private static final List<String> TYPES = List.of("q8_0", "q4_k_m", "q2_k");
   private static final int NEUTRAL_CONTEXT = 64; // the model saw no text of more than 128 tokens
-  private static final int NEUTRAL_CHUNKS = 20;
+  private static final int NEUTRAL_CHUNKS = 10;
   private static final int LAYER = 2;
   private static final List<Double> COEFFICIENTS = List.of(-2.0, -1.0, 1.0, 2.0);
 

@@ -2,6 +2,7 @@ package dev.steerage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.steerage.report.MetricsTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,20 +52,20 @@ class NeutralOptionTest {
   }
 
   @Test
-  void sideEffectsAreShownAndTheSpecRepeatsThem() throws IOException {
+  void aVectorThatBreaksTheModelIsSeenAndTheSpecRepeatsIt() throws IOException {
     String[] options = {
       "--vector",
       Demo.vector("myopia"),
       "--layer",
       "2",
       "--coefficient",
-      "8",
+      "-8",
       "--neutral",
       TEXT,
       "--neutral-context",
       "64",
       "--neutral-chunks",
-      "3"
+      "12"
     };
     CommandRun first = evaluate(options).succeeded();
     assertThat(first.out()).contains("myopia: side effects, vector myopia");
@@ -72,6 +73,15 @@ class NeutralOptionTest {
     assertThat(metrics).content().contains("neutral_perplexity_ratio", "neutral_kl_quantile");
     assertThat(output.resolve("provenance.json")).content().contains("\"neutral_text\"");
     assertThat(output.resolve("report/report.md")).content().contains("Neutral text");
+    assertThat(
+            MetricsTable.read(metrics).stream()
+                .filter(result -> result.metric().equals("neutral_perplexity_ratio")))
+        .singleElement()
+        .satisfies(
+            ratio -> {
+              assertThat(ratio.value()).isGreaterThan(1.5);
+              assertThat(ratio.low()).isGreaterThan(1);
+            });
     String before = Files.readString(metrics);
     Files.delete(metrics);
     CommandRun.of("evaluate", "--spec", output.resolve("spec.yaml").toString()).succeeded();
