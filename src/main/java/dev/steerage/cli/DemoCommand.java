@@ -4,11 +4,13 @@ import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import dev.steerage.dataset.HalfOrder;
 import dev.steerage.evaluation.ChatFormatName;
+import dev.steerage.evaluation.ComparisonSpec;
 import dev.steerage.evaluation.Evaluation;
 import dev.steerage.evaluation.EvaluationSpec;
 import dev.steerage.evaluation.InterventionSpec;
 import dev.steerage.evaluation.InterventionSpec.Scope;
 import dev.steerage.evaluation.InterventionSpec.VectorSpec;
+import dev.steerage.evaluation.NeutralSpec;
 import dev.steerage.evaluation.Quantization;
 import dev.steerage.evaluation.Quantization.Existing;
 import dev.steerage.likelihood.Aggregation;
@@ -37,6 +39,8 @@ final class DemoCommand implements Runnable {
   private static final List<String> BEHAVIORS =
       List.of("corrigible", "hallucination", "myopia", "sycophancy");
   private static final List<String> TYPES = List.of("q8_0", "q4_k_m", "q2_k");
+  private static final int NEUTRAL_CONTEXT = 64; // the model saw no text of more than 128 tokens
+  private static final int NEUTRAL_CHUNKS = 10;
   private static final int LAYER = 2;
   private static final List<Double> COEFFICIENTS = List.of(-2.0, -1.0, 1.0, 2.0);
 
@@ -111,6 +115,8 @@ final class DemoCommand implements Runnable {
                         new Scope(List.of(), List.of(b))))
             .toList(),
         Aggregation.MEAN,
+        new NeutralSpec(data.resolve("neutral.txt"), NEUTRAL_CONTEXT, NEUTRAL_CHUNKS),
+        ComparisonSpec.standard(),
         engine.spec());
   }
 }

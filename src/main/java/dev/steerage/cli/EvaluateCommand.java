@@ -108,6 +108,8 @@ final class EvaluateCommand implements Runnable {
           "One number of a continuation's tokens: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Aggregation aggregation;
 
+  @Mixin private NeutralOptions neutral;
+
   @Mixin private ComparisonOptions comparison;
 
   @Mixin private EngineOptions engine;
@@ -170,6 +172,7 @@ final class EvaluateCommand implements Runnable {
         chatFormat,
         interventions.specs(random.get(), own, order),
         aggregation,
+        neutral.get(),
         comparison.spec(),
         engine.spec());
   }

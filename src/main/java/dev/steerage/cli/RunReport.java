@@ -8,6 +8,7 @@ import dev.steerage.metric.MetricName;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.MetricWarnings;
 import dev.steerage.metric.Metrics;
+import dev.steerage.metric.NeutralMetrics;
 import dev.steerage.metric.Normalization;
 import dev.steerage.metric.TokenMetrics;
 import dev.steerage.report.Figure;
@@ -67,12 +68,17 @@ final class RunReport {
   static RunReport of(RunFolder folder, Aggregation aggregation, String reference, Margin margin) {
     List<ScoreRow> scores = folder.readScores();
     List<MetricResult> results = new ArrayList<>(Metrics.of(scores, aggregation));
-    results.addAll(TokenMetrics.of(folder, scores, RunComparison.references(folder)));
+    Map<String, String> references = RunComparison.references(folder);
+    results.addAll(TokenMetrics.of(folder, scores, references));
+    results.addAll(
+        NeutralMetrics.of(
+            folder, scores.stream().map(ScoreRow::condition).distinct().toList(), references));
     List<String> warnings = MetricWarnings.of(scores, aggregation);
     MetricsReport report =
         MetricsReport.summary(results, Normalization.PAPER, warnings)
             .withSteerability()
-            .withStrengths();
+            .withStrengths()
+            .withSideEffects();
     RunComparison comparison =
         RunComparison.of(
             scores,
@@ -175,6 +181,18 @@ final class RunReport {
         "System prompts",
         json.path("system_prompts"),
         p -> "%s: “%s”".formatted(text(p, "name"), text(p, "text")));
+    JsonNode neutral = json.path("neutral_text");
+    if (!neutral.isMissingNode()) {
+      lines.put(
+          "Neutral text",
+          "%s (chunks of %s tokens, of each the second half scored; by model: %s)"
+              .formatted(
+                  text(neutral, "name"),
+                  text(neutral, "context"),
+                  neutral.path("chunks").properties().stream()
+                      .map(chunks -> chunks.getKey() + " " + chunks.getValue().asText())
+                      .collect(Collectors.joining(", "))));
+    }
     lines.put("Started", json.path("start").asText());
     lines.put(
         "Took",

@@ -38,7 +38,7 @@ final class Calibration {
   Speed speed(Preflight preflight, ModelInput weights, Behavior behavior) {
     listener.stage("calibrating " + weights.name());
     long start = System.nanoTime();
-    try (Engine loaded = Engine.load(weights, engine, preflight.costliestPair());
+    try (Engine loaded = Engine.load(weights, engine, preflight.mostTokens());
         PairScorer scorer =
             new PairScorer(
                 loaded.context(),

@@ -60,7 +60,7 @@ final class Computation {
     listener.stage("loading " + weights.name());
     boolean isOwn = weights.equals(preflight.input());
     EngineSpec engine = spec.engine();
-    try (Engine loaded = Engine.load(weights, engine, preflight.costliestPair());
+    try (Engine loaded = Engine.load(weights, engine, preflight.mostTokens());
         Engine beside = isOwn ? loadBeside(preflight) : null;
         PairScorer scorer =
             new PairScorer(
@@ -96,12 +96,23 @@ final class Computation {
         workload.release(preflight.input().name(), behavior);
         references.of(preflight).ifPresent(r -> workload.release(r.input().name(), behavior));
       }
+      listener.stage(weights.name() + " on neutral text");
+      new NeutralRunner(
+              run,
+              workload.neutral(preflight),
+              preflight,
+              norms,
+              loaded,
+              engine.batchTokens(),
+              neutralReference(preflight, beside),
+              this::decoded)
+          .run(weights);
     }
   }
 
   /** The reference of a model, where it is to decode beside it. */
   private @Nullable Engine loadBeside(Preflight model) {
-    if (workload.keepsReferences() || !spec.comparison().divergence()) {
+    if (!workload.hasCompany(model)) {
       return null;
     }
     return references
@@ -109,7 +120,7 @@ final class Computation {
         .map(
             reference -> {
               listener.stage("loading " + reference.input().name() + ", the reference");
-              return Engine.load(reference.input(), spec.engine(), model.costliestPair());
+              return Engine.load(reference.input(), spec.engine(), model.mostTokens());
             })
         .orElse(null);
   }
@@ -119,6 +130,15 @@ final class Computation {
         .of(model)
         .map(r -> new ReferenceRun(run, inputs, r.input().name(), norms, beside))
         .orElse(null);
+  }
+
+  /** Files of a reference's logits are of the behaviors' texts alone. */
+  private NeutralReference neutralReference(Preflight model, @Nullable Engine beside) {
+    ReferenceRun reference = beside == null ? null : reference(model, beside);
+    return pass -> {
+      ReferenceRun.Open open = reference == null ? null : reference.open(pass.anyCell(), 0);
+      return open == null ? null : open.source();
+    };
   }
 
   private void decoded(long tokens) {

@@ -5,6 +5,7 @@ import dev.steerage.dataset.HalfOrder;
 import dev.steerage.likelihood.Aggregation;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked: every model runs on every behavior without intervention and under every
@@ -17,6 +18,7 @@ import java.util.List;
  * @param interventions what each model is compared with, in the order of the results; may be empty:
  *     the baseline alone
  * @param aggregation which number of a continuation the metrics use
+ * @param neutral text on which side effects are measured; null for none
  * @param comparison what conditions and models are compared with
  * @param engine how it is computed
  */
@@ -27,10 +29,13 @@ public record EvaluationSpec(
     ChatFormatName chatFormat,
     List<InterventionSpec> interventions,
     Aggregation aggregation,
+    @Nullable NeutralSpec neutral,
     ComparisonSpec comparison,
     EngineSpec engine) {
 
-  /** A spec with the comparisons that are made where nothing else is asked. */
+  /**
+   * A spec without a neutral text, with the comparisons that are made where nothing else is asked.
+   */
   public EvaluationSpec(
       List<Path> models,
       List<Path> behaviors,
@@ -46,6 +51,7 @@ public record EvaluationSpec(
         chatFormat,
         interventions,
         aggregation,
+        null,
         ComparisonSpec.standard(),
         engine);
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a spec, read but for the models' weights.
@@ -18,8 +19,13 @@ import java.util.Map;
  * @param models in the spec's order
  * @param behaviors in the spec's order
  * @param interventions in the spec's order
+ * @param neutral text on which side effects are measured; null for none
  */
-record Inputs(List<ModelInput> models, List<Behavior> behaviors, List<Intervention> interventions) {
+record Inputs(
+    List<ModelInput> models,
+    List<Behavior> behaviors,
+    List<Intervention> interventions,
+    @Nullable NeutralText neutral) {
 
   /** A model's file. */
   record ModelInput(String name, Path file, String sha256) {
@@ -44,6 +50,7 @@ record Inputs(List<ModelInput> models, List<Behavior> behaviors, List<Interventi
     for (Path file : spec.behaviors()) {
       behaviors.add(BehaviorReader.read(file, spec.order()));
     }
+    NeutralText neutral = spec.neutral() == null ? null : NeutralText.read(spec.neutral());
     List<Intervention> interventions = new ArrayList<>();
     for (InterventionSpec intervention : spec.interventions()) {
       if (intervention.file() != null) {
@@ -58,7 +65,7 @@ record Inputs(List<ModelInput> models, List<Behavior> behaviors, List<Interventi
     }
     unique("models", models.stream().map(ModelInput::name).toList());
     unique("behaviors", behaviors.stream().map(Behavior::name).toList());
-    Inputs inputs = new Inputs(models, behaviors, interventions);
+    Inputs inputs = new Inputs(models, behaviors, interventions, neutral);
     inputs.checkScopes();
     inputs.checkOwnNames();
     inputs.checkConditions();
@@ -155,6 +162,9 @@ record Inputs(List<ModelInput> models, List<Behavior> behaviors, List<Interventi
       if (sha256 != null) {
         hashes.put(intervention.kind() + " " + intervention.spec().name(), sha256);
       }
+    }
+    if (neutral != null) {
+      hashes.put("neutral text " + neutral.name(), neutral.sha256());
     }
     return hashes;
   }

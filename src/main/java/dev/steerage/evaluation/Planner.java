@@ -61,6 +61,7 @@ final class Planner {
         }
       }
     }
+    tokens += workload.neutralTokens(model, weights);
     return new Work(
         model.input().name(),
         weights.name(),

@@ -26,6 +26,7 @@ final class Preflight {
   private final int rowBytes;
   private final Map<TextKey, List<Size>> sizes = new LinkedHashMap<>();
   private final Map<String, Integer> straddling = new LinkedHashMap<>();
+  private @Nullable NeutralChunks neutral;
   private int costliestPair;
 
   /** A behavior's texts under a system prompt; null for the pairs' own. */
@@ -67,6 +68,9 @@ final class Preflight {
       Preflight preflight =
           new Preflight(input, format, shape, model.vocabularySize() * Float.BYTES);
       InterventionCheck check = new InterventionCheck(model.file(), shape);
+      if (inputs.neutral() != null) {
+        preflight.neutral = NeutralChunks.of(inputs.neutral(), model, shape);
+      }
       Map<ModelInput, List<Behavior>> fineTuned = new LinkedHashMap<>();
       for (Behavior behavior : inputs.behaviors()) {
         List<Cell> cells = inputs.cells(input.name(), behavior.name());
@@ -78,7 +82,8 @@ final class Preflight {
         weights(cells)
             .forEach(w -> fineTuned.computeIfAbsent(w, any -> new ArrayList<>()).add(behavior));
       }
-      fineTuned.forEach((w, behaviors) -> preflight.checkFineTuned(behaviors, model, w));
+      fineTuned.forEach(
+          (w, behaviors) -> preflight.checkFineTuned(behaviors, inputs.neutral(), model, w));
       return preflight;
     }
   }
@@ -148,7 +153,11 @@ final class Preflight {
    * A fine-tuned model must read every text as the same tokens, or its likelihoods would be of
    * something else.
    */
-  private void checkFineTuned(List<Behavior> behaviors, LlamaModel model, ModelInput weights) {
+  private void checkFineTuned(
+      List<Behavior> behaviors,
+      @Nullable NeutralText neutralText,
+      LlamaModel model,
+      ModelInput weights) {
     try (LlamaModel other = Models.load(weights.file(), LlamaModel.Options.tokenizer())) {
       FineTunedCheck check = new FineTunedCheck(model, weights.file());
       check.vocabulary(other);
@@ -161,6 +170,11 @@ final class Preflight {
           }
           checkLength(behavior, tokens, shape, weights);
         }
+      }
+      if (neutral != null
+          && neutralText != null
+          && !neutral.sameTokens(NeutralChunks.of(neutralText, other, shape))) {
+        throw check.differs("the neutral text has other tokens");
       }
     }
   }
@@ -217,8 +231,13 @@ final class Preflight {
     return straddling.getOrDefault(behavior, 0);
   }
 
-  /** Tokens of the pair that has the most. */
-  int costliestPair() {
-    return costliestPair;
+  /** The neutral text as this model's tokens; null where there is none. */
+  @Nullable NeutralChunks neutral() {
+    return neutral;
+  }
+
+  /** Tokens that have to be in a context together: the costliest pair's, or a chunk's. */
+  int mostTokens() {
+    return Math.max(costliestPair, neutral == null ? 0 : neutral.context());
   }
 }

@@ -75,6 +75,10 @@ final class Provenance {
         inputs.interventions(Intervention.SystemPrompt.class).stream()
             .map(p -> Map.of("name", p.spec().name(), "text", p.spec().text()))
             .toList());
+    NeutralText neutral = inputs.neutral();
+    if (neutral != null) {
+      all.put("neutral_text", neutral(neutral, preflights));
+    }
     all.put("start", start.toString());
     all.put("end", end.toString());
     all.put("seconds", Duration.between(start, end).toMillis() / 1000.0);
@@ -133,6 +137,21 @@ final class Provenance {
       list.add(map);
     }
     return list;
+  }
+
+  private static Map<String, Object> neutral(NeutralText neutral, List<Preflight> preflights) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", neutral.name());
+    map.put("file", String.valueOf(neutral.spec().file().getFileName()));
+    map.put("sha256", neutral.sha256());
+    map.put("context", neutral.spec().context());
+    Map<String, Integer> chunks = new LinkedHashMap<>();
+    for (Preflight preflight : preflights) {
+      NeutralChunks own = preflight.neutral();
+      chunks.put(preflight.input().name(), own == null ? 0 : own.count());
+    }
+    map.put("chunks", chunks);
+    return map;
   }
 
   private static Map<String, Object> vector(Intervention.Vector input) {

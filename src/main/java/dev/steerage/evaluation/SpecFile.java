@@ -73,6 +73,9 @@ public final class SpecFile {
       @Nullable ChatFormatName chatFormat,
       @Nullable List<SpecIntervention> interventions,
       @Nullable Aggregation aggregation,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String neutral,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer neutralContext,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer neutralChunks,
       @Nullable Boolean divergence,
       @Nullable String reference,
       @Nullable ReferenceRows referenceRows,
@@ -87,6 +90,7 @@ public final class SpecFile {
   /** The spec, complete, as the text of a YAML file in {@code folder}. */
   public static String write(EvaluationSpec spec, Path folder) {
     EngineSpec engine = spec.engine();
+    NeutralSpec neutral = spec.neutral();
     Document document =
         new Document(
             spec.models().stream().map(p -> relative(folder, p)).toList(),
@@ -95,6 +99,9 @@ public final class SpecFile {
             spec.chatFormat(),
             spec.interventions().stream().map(i -> SpecIntervention.of(i, folder)).toList(),
             spec.aggregation(),
+            neutral == null ? null : neutral(folder, neutral.file()),
+            neutral == null ? null : neutral.context(),
+            neutral == null ? null : neutral.chunks(),
             spec.comparison().divergence(),
             spec.comparison().reference(),
             spec.comparison().rows(),
@@ -119,6 +126,15 @@ public final class SpecFile {
     }
     String path = relative(folder, behavior);
     return ShippedBehaviors.isShipped(Path.of(path)) ? "./" + path : path;
+  }
+
+  /** Likewise. */
+  private static String neutral(Path folder, Path file) {
+    if (NeutralText.isShipped(file)) {
+      return file.toString();
+    }
+    String path = relative(folder, file);
+    return NeutralText.isShipped(Path.of(path)) ? "./" + path : path;
   }
 
   static String relative(Path folder, Path file) {
@@ -187,6 +203,7 @@ public final class SpecFile {
         d.chatFormat() == null ? ChatFormatName.AUTO : d.chatFormat(),
         interventions(folder, d),
         d.aggregation() == null ? Aggregation.MEAN : d.aggregation(),
+        NeutralSpec.of(neutral(folder, d.neutral()), d.neutralContext(), d.neutralChunks()),
         comparison(d),
         new EngineSpec(
             d.gpuLayers() == null ? exact.gpuLayers() : gpuLayers(d.gpuLayers()),
@@ -239,6 +256,14 @@ public final class SpecFile {
   static Path named(@Nullable Path folder, String text) {
     Path path = Path.of(text);
     return ShippedBehaviors.isShipped(path) ? path : resolve(folder, text);
+  }
+
+  private static @Nullable Path neutral(@Nullable Path folder, @Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    Path path = Path.of(text);
+    return NeutralText.isShipped(path) ? path : resolve(folder, text);
   }
 
   static Path resolve(@Nullable Path folder, String path) {

@@ -76,7 +76,7 @@ final class Workload {
 
   /** The weights that cells of a model still need: its own first, then fine-tuned ones. */
   Set<ModelInput> weights(Preflight model) {
-    Set<ModelInput> weights = new LinkedHashSet<>();
+    Set<ModelInput> weights = new LinkedHashSet<>(neutral(model).weights());
     for (Behavior behavior : inputs.behaviors()) {
       parts(behavior)
           .forEach(
@@ -85,6 +85,21 @@ final class Workload {
                       .forEach(cell -> weights.add(Evaluation.weights(cell, model.input()))));
     }
     return weights;
+  }
+
+  /** What is to be done on the neutral text. */
+  NeutralWork neutral(Preflight model) {
+    return new NeutralWork(inputs, model, run);
+  }
+
+  /** Tokens still to be decoded of the neutral text, with some weights. */
+  long neutralTokens(Preflight model, ModelInput weights) {
+    return neutral(model).tokens(weights, hasCompany(model));
+  }
+
+  /** Whether a model's reference decodes beside it. */
+  boolean hasCompany(Preflight model) {
+    return !keepsReferences && comparison.divergence() && references.of(model).isPresent();
   }
 
   /** Layers of cells still to be computed after which the residual stream's norm is not known. */

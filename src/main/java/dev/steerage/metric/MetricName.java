@@ -137,6 +137,54 @@ public enum MetricName {
       "root mean square over continuation tokens of the change of the probability of the token that is there",
       Uncertainty.UNITS,
       "llama.cpp, llama-perplexity"),
+  NEUTRAL_PERPLEXITY(
+      "exp of the mean of −logprob over the scored tokens of the neutral text",
+      Uncertainty.CHUNKS,
+      "llama.cpp, llama-perplexity"),
+  NEUTRAL_PERPLEXITY_RATIO(
+      "neutral_perplexity / that of the baseline: exp of the mean over the same tokens of logprob baseline − steered",
+      Uncertainty.CHUNKS,
+      "llama.cpp, llama-perplexity"),
+  NEUTRAL_KL_MEAN(
+      "mean over the scored tokens of the neutral text of KL(baseline ‖ steered), over the whole vocabulary",
+      Uncertainty.CHUNKS,
+      "llama.cpp, llama-perplexity"),
+  NEUTRAL_KL_STANDARD_ERROR(
+      "standard deviation of KL(baseline ‖ steered) / √n, as if the neutral text's tokens were independent",
+      Uncertainty.NONE,
+      "llama.cpp, llama-perplexity"),
+  NEUTRAL_KL_QUANTILE(
+      "quantile (linear, type 7) of KL(baseline ‖ steered) over the scored tokens of the neutral text; fraction says which, and 1 is the greatest",
+      Uncertainty.NONE,
+      "llama.cpp, llama-perplexity"),
+  NEUTRAL_SAME_TOP_SHARE(
+      "share of the neutral text's scored tokens at which both distributions have the same most likely token",
+      Uncertainty.CHUNKS,
+      "llama.cpp, llama-perplexity"),
+  NEUTRAL_TARGET_PROBABILITY_RMS(
+      "root mean square over the neutral text's scored tokens of the change of the probability of the token that is there",
+      Uncertainty.CHUNKS,
+      "llama.cpp, llama-perplexity"),
+  NEUTRAL_REFERENCE_KL_MEAN(
+      "mean over the scored tokens of the neutral text of KL(reference ‖ this model) under the same condition, over the whole vocabulary",
+      Uncertainty.CHUNKS,
+      "llama.cpp, llama-perplexity"),
+  NEUTRAL_REFERENCE_KL_STANDARD_ERROR(
+      "standard deviation of KL(reference ‖ this model) under the same condition / √n, as if the neutral text's tokens were independent",
+      Uncertainty.NONE,
+      "llama.cpp, llama-perplexity"),
+  NEUTRAL_REFERENCE_KL_QUANTILE(
+      "quantile (linear, type 7) of KL(reference ‖ this model) under the same condition over the scored tokens of the neutral text; fraction says which, and 1 is the greatest",
+      Uncertainty.NONE,
+      "llama.cpp, llama-perplexity"),
+  NEUTRAL_REFERENCE_SAME_TOP_SHARE(
+      "share of the neutral text's scored tokens at which both distributions have the same most likely token",
+      Uncertainty.CHUNKS,
+      "llama.cpp, llama-perplexity"),
+  NEUTRAL_REFERENCE_TARGET_PROBABILITY_RMS(
+      "root mean square over the neutral text's scored tokens of the change of the probability of the token that is there",
+      Uncertainty.CHUNKS,
+      "llama.cpp, llama-perplexity"),
   QUARTILE_POSITIVE(
       "mean of n(steered) − n(baseline), n = LL / z, over the positives that the baseline finds"
           + " least likely; fraction says how many of them",
@@ -163,6 +211,8 @@ public enum MetricName {
     BOOTSTRAP("bootstrap over pairs, clustered by prompt"),
     /** Student's t of a mean over tokens whose pairs are independent. */
     UNITS("t over pairs, each with all its tokens"),
+    /** Student's t of a mean over tokens whose chunks of text are independent. */
+    CHUNKS("t over chunks of the text, each with all its tokens"),
     /** Quantiles of the values that a mean is of. */
     QUANTILES("quantiles over random directions"),
     /** No interval. */

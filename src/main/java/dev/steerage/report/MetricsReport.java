@@ -49,6 +49,13 @@ public record MetricsReport(
     return new MetricsReport(results, all, warnings);
   }
 
+  /** The same with what happens to a neutral text behind the other tables. */
+  public MetricsReport withSideEffects() {
+    List<TitledTable> all = new ArrayList<>(tables);
+    all.addAll(SideEffectTable.of(results));
+    return new MetricsReport(results, all, warnings);
+  }
+
   /** The same with how far whole distributions move behind the other tables. */
   public MetricsReport withDivergences() {
     List<TitledTable> all = new ArrayList<>(tables);

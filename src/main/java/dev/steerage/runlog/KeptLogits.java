@@ -18,12 +18,18 @@ public record KeptLogits(Path folder) {
     return RunFolder.partFile(folder, condition, part, ".f32");
   }
 
-  /** Whether that file is there. */
+  /** The file of a model's baseline on the neutral text. */
+  public Path neutralFile(String model) {
+    // no model's folder begins with a dot
+    return folder.resolve(".neutral").resolve(FileNames.safe(model) + ".f32");
+  }
+
+  /** Whether a cell's file is there. */
   public boolean hold(Condition condition, int part) {
     return Files.isRegularFile(file(condition, part));
   }
 
-  /** Takes that file away, where it is there. */
+  /** Takes it away, where it is there. */
   public void delete(Condition condition, int part) {
     delete(file(condition, part));
   }

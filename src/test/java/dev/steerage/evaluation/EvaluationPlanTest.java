@@ -74,6 +74,7 @@ class EvaluationPlanTest {
             new FineTunedSpec(
                 folder.resolve("tuned.gguf"), new Scope(List.of("a"), List.of("myopia")))),
         Aggregation.MEAN,
+        new NeutralSpec(Path.of("models/demo/neutral.txt"), 16, 2),
         // no model beside another one: b is compared with the logits that a leaves
         new ComparisonSpec(true, ComparisonSpec.AUTO, ReferenceRows.DISK, Margin.TENTH),
         new EngineSpec(0, 1, batchTokens, KvType.F32, false));

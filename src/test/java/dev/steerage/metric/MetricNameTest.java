@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.steerage.dataset.Pole;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.Condition;
+import dev.steerage.runlog.NeutralFolder;
+import dev.steerage.runlog.NeutralRow;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
 import dev.steerage.runlog.Shift;
@@ -69,8 +71,18 @@ class MetricNameTest {
     }
     run.writeTokens(Scores.BASELINE, 0, tokens);
     run.writeTokens(Scores.STEERED, 0, tokens);
+    List<NeutralRow> neutral =
+        List.of(
+            new NeutralRow(0, 2, 5, -1, shift, shift), new NeutralRow(1, 2, 5, -1, shift, shift));
+    new NeutralFolder(run).write(Scores.BASELINE, neutral);
+    new NeutralFolder(run).write(Scores.STEERED, neutral);
     // a model that is its own reference
-    return TokenMetrics.of(
-        run, List.of(Scores.row(Scores.STEERED, "a", Pole.POSITIVE, -1)), Map.of("demo", "demo"));
+    Map<String, String> references = Map.of("demo", "demo");
+    List<MetricResult> results =
+        new ArrayList<>(
+            TokenMetrics.of(
+                run, List.of(Scores.row(Scores.STEERED, "a", Pole.POSITIVE, -1)), references));
+    results.addAll(NeutralMetrics.of(run, List.of(Scores.STEERED), references));
+    return results;
   }
 }

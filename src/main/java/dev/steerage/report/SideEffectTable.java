@@ -1,0 +1,90 @@
+package dev.steerage.report;
+
+import dev.steerage.metric.MetricName;
+import dev.steerage.metric.MetricResult;
+import dev.steerage.metric.Normalization;
+import dev.steerage.report.TitledTable.Note;
+import java.util.ArrayList;
+import java.util.List;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.table.TableSlice;
+
+/**
+ * What interventions do to text that has nothing to do with the behavior: one table a behavior, one
+ * line a model and condition.
+ */
+final class SideEffectTable {
+  private static final double NINETY_NINE = 0.99;
+  private static final List<String> NAMES =
+      List.of("model", "condition", "Δ prop.", "ppl", "ratio", "low", "high", "KL", "99 %");
+
+  private static final List<Note> NOTES =
+      List.of(
+          new Note(
+              "ppl, ratio",
+              "perplexity of the neutral text, and by how much it is multiplied, with the 95 %"
+                  + " interval over the text's chunks; above 1 the model has become worse at it"),
+          new Note(
+              "KL, 99 %",
+              "KL(baseline ‖ steered) over the whole vocabulary at each scored token: mean, 99 %"
+                  + " quantile"));
+
+  private SideEffectTable() {}
+
+  /** Tables of the behaviors that have something to show. */
+  static List<TitledTable> of(List<MetricResult> results) {
+    List<TitledTable> tables = new ArrayList<>();
+    for (TableSlice behavior : MetricsTable.of(results).splitOn("behavior")) {
+      List<ConditionMetrics> conditions =
+          ConditionMetrics.withoutRandom(behavior.asTable()).stream()
+              .filter(c -> c.find(MetricName.NEUTRAL_PERPLEXITY).isPresent())
+              .toList();
+      if (!conditions.isEmpty()) {
+        tables.add(table(conditions));
+      }
+    }
+    return tables;
+  }
+
+  private static TitledTable table(List<ConditionMetrics> conditions) {
+    Table table = Table.create();
+    NAMES.forEach(name -> table.addColumns(StringColumn.create(name)));
+    List<String> vectors = SummaryTable.interventions(conditions);
+    for (ConditionMetrics condition : conditions) {
+      String label =
+          vectors.size() == 1
+              ? ConditionLabel.place(condition.condition())
+              : ConditionLabel.of(condition.condition());
+      List<String> cells = cells(condition, label);
+      for (int i = 0; i < NAMES.size(); i++) {
+        table.stringColumn(i).append(cells.get(i));
+      }
+    }
+    ConditionMetrics any = conditions.get(0);
+    String nats = any.find(MetricName.PROPENSITY).map(MetricResult::unit).orElse("");
+    return new TitledTable(
+        any.condition().behavior() + ": side effects" + SummaryTable.vector(vectors),
+        table,
+        List.of("", "", nats, "", "", "", "", "nats", "nats"),
+        2,
+        NOTES);
+  }
+
+  private static List<String> cells(ConditionMetrics metrics, String label) {
+    MetricName ratio = MetricName.NEUTRAL_PERPLEXITY_RATIO;
+    return List.of(
+        metrics.condition().model(),
+        label,
+        metrics.cell(MetricName.DELTA_PROPENSITY, r -> Digits.change(r.value())),
+        metrics.cell(MetricName.NEUTRAL_PERPLEXITY, r -> Digits.perplexity(r.value())),
+        metrics.cell(ratio, r -> Digits.perplexity(r.value())),
+        metrics.find(ratio).map(MetricResult::low).map(Digits::perplexity).orElse(""),
+        metrics.find(ratio).map(MetricResult::high).map(Digits::perplexity).orElse(""),
+        metrics.cell(MetricName.NEUTRAL_KL_MEAN, r -> Digits.divergence(r.value())),
+        metrics
+            .find(MetricName.NEUTRAL_KL_QUANTILE, Normalization.NONE, NINETY_NINE)
+            .map(r -> Digits.divergence(r.value()))
+            .orElse(""));
+  }
+}
