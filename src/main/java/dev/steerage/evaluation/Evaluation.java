@@ -72,10 +72,8 @@ public final class Evaluation {
   }
 
   private Workload workload(Optional<RunFolder> run, References references, ResidualNorms norms) {
-    boolean keeps =
-        !references.names().isEmpty()
-            && spec.comparison().divergence()
-            && ReferenceMode.keepsFiles(spec.comparison().rows(), spec.models(), spec.engine());
+    ReferenceMode mode = new ReferenceMode(spec, run.map(RunFolder::readProvenance));
+    boolean keeps = !references.names().isEmpty() && mode.keepsFiles();
     return new Workload(run, inputs, spec.comparison(), references, norms, keeps);
   }
 
@@ -104,6 +102,7 @@ public final class Evaluation {
     Workload workload = workload(Optional.of(run), references, norms);
     EvaluationPlan plan = plan(workload, output);
     listener.planned(plan);
+    run.noteProvenance(ReferenceMode.KEY, ReferenceMode.word(workload.keepsReferences()));
     extraction.run(run);
     listener.started(plan.tokens(), plan.cells() - plan.complete(), plan.complete());
     Computation computation =
@@ -121,6 +120,7 @@ public final class Evaluation {
             run.readProvenance());
     used.put(ResidualNorms.KEY, norms.entries());
     used.put(References.KEY, references.names());
+    used.put(ReferenceMode.KEY, ReferenceMode.word(workload.keepsReferences()));
     run.writeProvenance(used);
     listener.finished();
     return run;

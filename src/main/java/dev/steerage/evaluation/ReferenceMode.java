@@ -1,32 +1,51 @@
 package dev.steerage.evaluation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.steerage.llama.LlamaLibrary;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-/** Decides where reference models' logits come from. */
-final class ReferenceMode {
+/**
+ * Decides where reference models' logits come from.
+ *
+ * @param spec what is asked
+ * @param before provenance of the run where it has begun: it goes on as it began
+ */
+record ReferenceMode(EvaluationSpec spec, Optional<JsonNode> before) {
+  /** The key of {@code provenance.json}. */
+  static final String KEY = "reference_rows";
+
   /** Of the memory that is free, what two models may take. */
   private static final double SHARE = 0.8;
 
   private static final int KILO = 1024;
 
-  private ReferenceMode() {}
+  /** What the key has. */
+  static String word(boolean keepsFiles) {
+    return (keepsFiles ? ReferenceRows.DISK : ReferenceRows.LOADED).toString();
+  }
 
   /**
    * Whether the logits of reference models are kept in files: because it is asked, or because two
    * models do not fit into memory.
-   *
-   * @param models GGUF files; the two largest are taken
    */
-  static boolean keepsFiles(ReferenceRows asked, List<Path> models, EngineSpec engine) {
-    return switch (asked) {
+  boolean keepsFiles() {
+    if (!spec.comparison().divergence()) {
+      return false;
+    }
+    return switch (spec.comparison().rows()) {
       case LOADED -> false;
       case DISK -> true;
-      case AUTO -> twoLargest(models) > SHARE * free(engine);
+      case AUTO ->
+          before
+              .map(provenance -> provenance.path(KEY))
+              .filter(JsonNode::isTextual)
+              .map(known -> known.asText().equals(word(true)))
+              .orElseGet(() -> twoLargest(spec.models()) > SHARE * free(spec.engine()));
     };
   }
 

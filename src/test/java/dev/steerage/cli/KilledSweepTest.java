@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sweep in processes that are killed, against one that is not. */
+/** A sweep over two models in processes that are killed, against one that is not. */
 class KilledSweepTest {
-  private static final int CELLS = 21;
+  private static final int CELLS = 18;
   private static final int KILLS = 3;
   private static final int KILLED = 128 + 9;
 
@@ -46,9 +46,11 @@ class KilledSweepTest {
 
   private List<String> sweep(Path output) throws IOException {
     Path model = folder.resolve("tiny.gguf");
+    Path other = folder.resolve("other.gguf");
     Path vector = folder.resolve("v.gguf");
     if (!Files.exists(model)) {
       TinyModel.of(Path.of(Demo.MODEL)).layers(3).write(model);
+      TinyModel.of(Path.of(Demo.MODEL)).layers(3).seed(5).write(other);
       float[] direction = new float[64];
       for (int i = 0; i < direction.length; i++) {
         direction[i] = (i * 7 % 11 - 5) / 8f;
@@ -59,12 +61,16 @@ class KilledSweepTest {
     return List.of(
         "evaluate",
         ("--output=" + output),
-        ("--model=" + model),
+        ("--model=" + model + "," + other),
         ("--behavior=" + Demo.pairs(folder, "myopia", 4)),
         ("--vector=" + vector),
         "--layer=1..2",
-        "--coefficient=-0.5..0.5:0.1",
+        "--coefficient=-0.4..0.4:0.2",
         "--scale=residual",
+        "--reference-rows=disk",
+        "--neutral=models/demo/neutral.txt",
+        "--neutral-context=16",
+        "--neutral-chunks=2",
         "--threads=1");
   }
 
@@ -124,7 +130,7 @@ class KilledSweepTest {
     Random random = new Random(5);
     Map<Path, State> complete = Map.of();
     for (int kill = 0; kill < KILLS; kill++) {
-      killAt(complete.size() + 1 + random.nextInt(2), random.nextInt(40), broken);
+      killAt(complete.size() + 2 + random.nextInt(3), random.nextInt(40), broken);
       assertThat(broken.resolve("scores.csv")).doesNotExist();
       Map<Path, State> now = states(broken);
       assertThat(now).hasSizeGreaterThan(complete.size()).containsAllEntriesOf(complete);
@@ -137,10 +143,15 @@ class KilledSweepTest {
     assertThat(states(broken)).containsAllEntriesOf(complete);
     assertSameBytes(whole, broken, "scores.csv");
     assertSameBytes(whole, broken, "metrics.csv");
-    List<Path> files = everything(whole.resolve("tokens"));
-    assertThat(everything(broken.resolve("tokens"))).isEqualTo(files);
-    for (Path file : files) {
-      assertSameBytes(whole.resolve("tokens"), broken.resolve("tokens"), file.toString());
+    assertSameBytes(whole, broken, "comparison.csv");
+    assertThat(Files.readString(broken.resolve("metrics.csv")))
+        .contains("reference_kl_mean", "neutral_perplexity_ratio");
+    for (String part : List.of("tokens", "neutral")) {
+      List<Path> files = everything(whole.resolve(part));
+      assertThat(everything(broken.resolve(part))).isEqualTo(files).hasSize(CELLS);
+      for (Path file : files) {
+        assertSameBytes(whole.resolve(part), broken.resolve(part), file.toString());
+      }
     }
   }
 
