@@ -18,6 +18,9 @@ import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
 import dev.steerage.runlog.VectorRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,12 +86,18 @@ record RunComparison(
     return references;
   }
 
-  /** Writes {@code comparison.csv} and its tables, or nothing where nothing is compared. */
+  /**
+   * Writes {@code comparison.csv} and its tables; where nothing is compared, takes away those that
+   * an earlier report has left.
+   */
   void write(RunFolder folder) {
+    Path tables = folder.folder().resolve("report").resolve("tables");
     if (results.isEmpty()) {
+      delete(folder.folder().resolve("comparison.csv"));
+      delete(tables.resolve("comparison.csv"));
+      delete(tables.resolve("comparison.tex"));
       return;
     }
-    Path tables = folder.folder().resolve("report").resolve("tables");
     String csv = ComparisonTable.csv(results);
     AtomicFile.write(folder.folder().resolve("comparison.csv"), csv);
     AtomicFile.write(tables.resolve("comparison.csv"), csv);
@@ -96,5 +105,13 @@ record RunComparison(
     all.addAll(effects);
     MetricsReport report = new MetricsReport(List.of(), all, List.of());
     AtomicFile.write(tables.resolve("comparison.tex"), TableFormat.TEX.render(report));
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be deleted", e);
+    }
   }
 }

@@ -94,6 +94,7 @@ class ComparisonRunTest {
     assertThat(lastTable(turned.out())).contains("reference other").contains("base");
     CommandRun none = CommandRun.of("report", path, "--reference", "none").succeeded();
     assertThat(none.out()).doesNotContain("survive");
+    assertThat(folder.resolve("run/comparison.csv")).doesNotExist();
     CommandRun.of("report", path, "--reference", "third").refused("'third'", "base, other");
 
     CommandRun again = CommandRun.of("report", path).succeeded();

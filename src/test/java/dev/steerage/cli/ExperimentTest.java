@@ -49,6 +49,7 @@ class ExperimentTest {
             models: [base.gguf, base-q8_0.gguf]
             behaviors: [%s]
             threads: 1
+            divergence: false
             interventions:
             - {vector: push.gguf, layers: [1], coefficients: [2], behaviors: [corrigibility, refusal]}
             - {lora: adapter.gguf, behaviors: [corrigibility]}
