@@ -117,7 +117,8 @@ final class RunReport {
     AtomicFile.write(
         reports.resolve("tables").resolve("summary.csv"), TableFormat.CSV.render(report));
     AtomicFile.write(
-        reports.resolve("tables").resolve("summary.tex"), TableFormat.TEX.render(report));
+        reports.resolve("tables").resolve("summary.tex"),
+        TableFormat.TEX.render(report.withDivergences()));
     return this;
   }
 
