@@ -10,6 +10,7 @@ import dev.steerage.metric.MetricResult;
 import dev.steerage.report.ComparisonTable;
 import dev.steerage.report.EffectTable;
 import dev.steerage.report.MetricsReport;
+import dev.steerage.report.OwnVectorTable;
 import dev.steerage.report.TableFormat;
 import dev.steerage.report.TitledTable;
 import dev.steerage.report.VerdictTable;
@@ -31,7 +32,7 @@ import java.util.Map;
  * The models of a run against their references.
  *
  * @param results empty where no model has one
- * @param verdicts the answer, and its lines
+ * @param verdicts the answer, its lines, and what vectors extracted on each model do
  * @param effects of single conditions
  */
 record RunComparison(
@@ -47,8 +48,9 @@ record RunComparison(
       Margin margin) {
     List<ComparisonResult> results =
         Comparison.of(scores, vectors, aggregation, references, margin);
-    return new RunComparison(
-        results, VerdictTable.of(results, metrics, margin), EffectTable.of(results, metrics));
+    List<TitledTable> verdicts = new ArrayList<>(VerdictTable.of(results, metrics, margin));
+    verdicts.addAll(OwnVectorTable.of(results));
+    return new RunComparison(results, verdicts, EffectTable.of(results, metrics));
   }
 
   /** Name of the reference by model, as a run's provenance has it. */

@@ -90,7 +90,7 @@ public final class EffectTable {
         NOTES);
   }
 
-  private static String range(ComparisonResult result) {
+  static String range(ComparisonResult result) {
     Double low = result.low();
     Double high = result.high();
     return low == null || high == null ? "" : Digits.nats(low) + " to " + Digits.nats(high);

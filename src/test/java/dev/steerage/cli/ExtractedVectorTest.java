@@ -274,6 +274,19 @@ class ExtractedVectorTest {
   }
 
   @Test
+  void theReportSaysHowAlikeTheVectorsAreAndWhatTheyDo() throws IOException {
+    CommandRun run = extracting("run", List.of(model, quantized())).succeeded();
+    assertThat(run.out())
+        .contains("own vectors against those of base")
+        .containsPattern(
+            "own vectors[^:]*plans-own L1 ×2[^:]* 0\\.[5-9][0-9]{3} +[+-]?0\\.[0-9]{4} ")
+        .containsPattern("myopia plans-own L1 .*(preserved|changed|undecided)");
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
+    Path comparison = folder.resolve("run/comparison.csv");
+    assertThat(comparison).content().contains("own_vector_cosine,base,base-q2_k,myopia,plans-own");
+  }
+
+  @Test
   void randomDirectionsRunBesideBoth() throws IOException {
     extracting("run", List.of(model, quantized()), "--random-directions", "1").succeeded();
     assertThat(tokens("run", "base-q2_k", "random-1-of-plans-layer1-coefficient2.csv")).exists();

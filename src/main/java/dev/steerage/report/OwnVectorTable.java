@@ -1,0 +1,67 @@
+package dev.steerage.report;
+
+import dev.steerage.metric.ComparisonName;
+import dev.steerage.metric.ComparisonResult;
+import dev.steerage.report.TitledTable.Note;
+import dev.steerage.runlog.Condition;
+import java.util.List;
+import java.util.Objects;
+import tech.tablesaw.api.Table;
+
+/** Vectors extracted on each model against the reference's: how alike, and what they do. */
+public final class OwnVectorTable {
+  private static final List<Note> NOTES =
+      List.of(
+          new Note("cosine", "of the vector extracted on this model and the reference's"),
+          new Note(
+              "own − ref.",
+              "mean over pairs of the effect (Δ prop.) of the model's own vector − that of the"
+                  + " reference's, both on this model; 95 % bootstrap over pairs"),
+          new Note("p", "two-sided paired t test, corrected over all lines (Holm)"));
+
+  private OwnVectorTable() {}
+
+  /** One table; none where no vectors were extracted on a model that has a reference. */
+  public static List<TitledTable> of(List<ComparisonResult> results) {
+    List<ComparisonLines> lines =
+        ComparisonLines.with(ComparisonName.OWN_VECTOR_DIFFERENCE, results);
+    if (lines.isEmpty()) {
+      return List.of();
+    }
+    Table table =
+        VerdictTable.table("model", "behavior", "vector", "cosine", "own − ref.", "95 %", "p");
+    String unit = "";
+    for (ComparisonLines line : lines) {
+      ComparisonResult difference = line.find(ComparisonName.OWN_VECTOR_DIFFERENCE).orElseThrow();
+      unit = difference.unit();
+      VerdictTable.append(
+          table,
+          List.of(
+              ComparisonLines.shortName(lines, line.model()),
+              line.condition().behavior(),
+              ConditionLabel.of(line.condition()),
+              cosine(line.condition(), results),
+              Digits.change(difference.value()),
+              EffectTable.range(difference),
+              VerdictTable.p(line, ComparisonName.OWN_VECTOR_DIFFERENCE)));
+    }
+    return List.of(
+        new TitledTable(
+            "own vectors against those of " + lines.get(0).reference(),
+            table,
+            List.of("", "", "", "", unit, unit, "Holm"),
+            3,
+            NOTES));
+  }
+
+  private static String cosine(Condition c, List<ComparisonResult> results) {
+    return results.stream()
+        .filter(r -> r.name() == ComparisonName.OWN_VECTOR_COSINE)
+        .filter(r -> r.condition().model().equals(c.model()))
+        .filter(r -> r.condition().intervention().equals(c.intervention()))
+        .filter(r -> Objects.equals(r.condition().layer(), c.layer()))
+        .map(r -> Digits.nats(r.value()))
+        .findFirst()
+        .orElse("");
+  }
+}
