@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Every model runs on every behavior as it is and under every intervention, each at every layer and coefficient.",
+      "Models with the same blocks and tokenizer, such as quantized weights, are compared with the largest of them: the"
+          + " last table says whether each intervention's effect is preserved, changed or undecided.",
       "A plan comes first: cells, tokens, size of the token files, and about how long it takes. The time is"
           + " measured by loading each model and decoding three batches of the run's texts with it, and left out for a"
           + " model with fewer than 20 batches to decode (10,240 tokens in batches of 512).",
