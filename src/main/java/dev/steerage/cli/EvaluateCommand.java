@@ -9,6 +9,7 @@ import dev.steerage.evaluation.EvaluationPlan;
 import dev.steerage.evaluation.EvaluationSpec;
 import dev.steerage.evaluation.SpecFile;
 import dev.steerage.likelihood.Aggregation;
+import dev.steerage.report.TextStyle;
 import dev.steerage.runlog.FileNames;
 import dev.steerage.runlog.RunFolder;
 import java.nio.file.Path;
@@ -139,7 +140,11 @@ final class EvaluateCommand implements Runnable {
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
       if (dryRun) {
         EvaluationPlan plan = Evaluation.plan(spec, folder(spec), existing, progress);
-        command.commandLine().getOut().print(PlanTable.render(plan, folder(spec), format.get()));
+        TextStyle style = Terminal.style(command.commandLine());
+        command
+            .commandLine()
+            .getOut()
+            .print(PlanTable.render(plan, folder(spec), format.get(), style));
         return;
       }
       RunFolder folder = Evaluation.run(spec, folder(spec), existing, progress);

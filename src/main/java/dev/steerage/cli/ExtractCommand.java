@@ -74,7 +74,11 @@ final class ExtractCommand implements Runnable {
     VectorTarget target = new VectorTarget(output, force ? Existing.REPLACE : Existing.REFUSE);
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
       ExtractionResult result = Extraction.run(spec, target, progress);
-      String text = format.get().render(ExtractionText.of(spec, target, result));
+      String text =
+          format
+              .get()
+              .render(
+                  ExtractionText.of(spec, target, result), Terminal.style(command.commandLine()));
       command.commandLine().getOut().print(text);
       command.commandLine().getErr().println("steerage: written to " + output);
     }

@@ -104,7 +104,9 @@ final class MetricsCommand implements Runnable {
                 "halves",
                 "the first half of each file was taken for the " + first.word() + " continuations")
             .withQuartiles(shown);
-    spec.commandLine().getOut().print(format.get().render(report));
+    spec.commandLine()
+        .getOut()
+        .print(format.get().render(report, Terminal.style(spec.commandLine())));
     warnings.forEach(w -> spec.commandLine().getErr().println("warning: " + w));
   }
 

@@ -4,6 +4,7 @@ import dev.steerage.InputFile;
 import dev.steerage.evaluation.EvaluationPlan;
 import dev.steerage.evaluation.EvaluationPlan.Work;
 import dev.steerage.report.TableFormat;
+import dev.steerage.report.TextStyle;
 import dev.steerage.report.TitledTable;
 import dev.steerage.report.TitledTable.Note;
 import java.nio.file.Path;
@@ -29,9 +30,10 @@ final class PlanTable {
   private PlanTable() {}
 
   /** The table in a format; csv and json have all digits, and no total. */
-  static String render(EvaluationPlan plan, Path folder, TableFormat format) {
+  static String render(EvaluationPlan plan, Path folder, TableFormat format, TextStyle style) {
     String title = "plan of " + InputFile.printable(folder.toString()) + ": " + PlanText.size(plan);
-    return format.render(new TitledTable(title, shown(plan), UNITS, 1, NOTES), exact(plan.works()));
+    return format.render(
+        new TitledTable(title, shown(plan), UNITS, 1, NOTES), exact(plan.works()), style);
   }
 
   private static Table exact(List<Work> works) {

@@ -20,6 +20,8 @@ final class ProgressBars {
               new DelegatingProgressBarConsumer(line -> err.println(line.strip()), PLAIN_WIDTH))
           .setUpdateIntervalMillis(PLAIN_INTERVAL_MILLIS)
           .setStyle(ProgressBarStyle.ASCII);
+    } else if (!Terminal.isColored(System.getenv(), () -> true)) {
+      builder.setStyle(ProgressBarStyle.UNICODE_BLOCK);
     }
     return builder;
   }

@@ -3,6 +3,7 @@ package dev.steerage.cli;
 import dev.steerage.InputFile;
 import dev.steerage.evaluation.QuantizedFile;
 import dev.steerage.report.TableFormat;
+import dev.steerage.report.TextStyle;
 import dev.steerage.report.TitledTable;
 import dev.steerage.report.TitledTable.Note;
 import java.util.ArrayList;
@@ -23,8 +24,9 @@ final class QuantizationTable {
    *
    * @param model the name of what was quantized
    */
-  static String render(String model, List<QuantizedFile> files, TableFormat format) {
-    return format.render(titled(model, files), exact(files));
+  static String render(
+      String model, List<QuantizedFile> files, TableFormat format, TextStyle style) {
+    return format.render(titled(model, files), exact(files), style);
   }
 
   private static TitledTable titled(String model, List<QuantizedFile> files) {

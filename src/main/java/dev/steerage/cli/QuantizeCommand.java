@@ -5,6 +5,7 @@ import dev.steerage.evaluation.Quantization;
 import dev.steerage.evaluation.Quantization.Existing;
 import dev.steerage.evaluation.QuantizedFile;
 import dev.steerage.llama.Quantizer.Requantize;
+import dev.steerage.report.TextStyle;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,10 +93,11 @@ final class QuantizeCommand implements Runnable {
       }
       files.add(task.result());
     }
+    TextStyle style = Terminal.style(command.commandLine());
     command
         .commandLine()
         .getOut()
-        .print(QuantizationTable.render(input.name(), files, format.get()));
+        .print(QuantizationTable.render(input.name(), files, format.get(), style));
     command.commandLine().getOut().flush();
   }
 }

@@ -137,7 +137,9 @@ final class RunReport {
     MetricsReport shown = isShort ? report.withDivergences().withQuartiles(published) : report;
     List<TitledTable> answerLast = new ArrayList<>(comparison.verdicts());
     Collections.reverse(answerLast);
-    commandLine.getOut().print(format.render(shown.before(answerLast)));
+    commandLine
+        .getOut()
+        .print(format.render(shown.before(answerLast), Terminal.style(commandLine)));
     commandLine.getOut().flush();
     if (!isShort) {
       commandLine

@@ -19,7 +19,8 @@ import picocli.CommandLine.ScopeType;
       VectorCommand.class,
       QuantizeCommand.class,
       InspectCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      CompletionCommand.class
     },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT, // every subcommand has --help and --version

@@ -1,5 +1,6 @@
 package dev.steerage.cli;
 
+import dev.steerage.report.TextStyle;
 import dev.steerage.vector.SteeringVector;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,8 @@ final class VectorShowCommand implements Runnable {
   @Override
   public void run() {
     List<SteeringVector> vectors = files.stream().map(indexing::read).toList();
-    command.commandLine().getOut().print(VectorTable.render(vectors, format.get()));
+    TextStyle style = Terminal.style(command.commandLine());
+    command.commandLine().getOut().print(VectorTable.render(vectors, format.get(), style));
     command.commandLine().getOut().flush();
   }
 }

@@ -2,6 +2,7 @@ package dev.steerage.cli;
 
 import dev.steerage.InputFile;
 import dev.steerage.report.TableFormat;
+import dev.steerage.report.TextStyle;
 import dev.steerage.report.TitledTable;
 import dev.steerage.report.TitledTable.Note;
 import dev.steerage.vector.SteeringVector;
@@ -36,9 +37,9 @@ final class VectorTable {
   }
 
   /** The table in a format; csv and json have all digits, and an empty layer where any will do. */
-  static String render(List<SteeringVector> vectors, TableFormat format) {
+  static String render(List<SteeringVector> vectors, TableFormat format, TextStyle style) {
     VectorTable table = new VectorTable(vectors);
-    return format.render(table.titled(), table.exact());
+    return format.render(table.titled(), table.exact(), style);
   }
 
   private void append(SteeringVector vector) {

@@ -9,6 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.table.TableSlice;
@@ -16,7 +19,8 @@ import tech.tablesaw.table.TableSlice;
 /**
  * How the propensity goes with the coefficient: one table a behavior, one line a model,
  * intervention and layer. An intervention with one layer and coefficient has no line, since the
- * summary says the same of it.
+ * summary says the same of it. On a terminal a line has its curve as well; in files figures have
+ * it.
  */
 final class SteerabilityTable {
   private static final List<String> COLUMNS =
@@ -103,11 +107,22 @@ final class SteerabilityTable {
     }
     String nats = conditions.get(0).find(MetricName.PROPENSITY).map(MetricResult::unit).orElse("");
     return new TitledTable(
-        slopes.get(0).condition().behavior() + ": steerability" + SummaryTable.vector(vectors),
-        table,
-        List.of("", "", nats, "share", "", "", nats, "", nats, nats),
-        2,
-        NOTES);
+            slopes.get(0).condition().behavior() + ": steerability" + SummaryTable.vector(vectors),
+            table,
+            List.of("", "", nats, "share", "", "", nats, "", nats, nats),
+            2,
+            NOTES)
+        .withSketches(Sparkline.of(slopes.stream().map(lines::curve).toList()));
+  }
+
+  /** Δ prop. by coefficient at the layer of a slope. */
+  private SortedMap<Double, Double> curve(ConditionMetrics slope) {
+    SortedMap<Double, Double> curve = new TreeMap<>();
+    ofLayer(slope.condition())
+        .flatMap(c -> c.find(MetricName.DELTA_PROPENSITY).stream())
+        .filter(change -> Double.isFinite(change.value()))
+        .forEach(change -> curve.put(change.condition().coefficient(), change.value()));
+    return curve;
   }
 
   private List<String> cells(ConditionMetrics slope) {
@@ -131,10 +146,14 @@ final class SteerabilityTable {
 
   /** A metric at the greatest coefficient at this layer that has it. */
   private Optional<MetricResult> greatest(Condition slope, MetricName name) {
-    return conditions.stream()
-        .filter(c -> isOfSame(c.condition(), slope))
-        .filter(c -> Objects.equals(c.condition().layer(), slope.layer()))
+    return ofLayer(slope)
         .flatMap(c -> c.find(name).stream())
         .max(Comparator.comparingDouble(r -> r.condition().coefficient()));
+  }
+
+  private Stream<ConditionMetrics> ofLayer(Condition slope) {
+    return conditions.stream()
+        .filter(c -> isOfSame(c.condition(), slope))
+        .filter(c -> Objects.equals(c.condition().layer(), slope.layer()));
   }
 }

@@ -34,8 +34,17 @@ public enum TableFormat {
 
   /** The report in this format; ends in a line feed. */
   public String render(MetricsReport report) {
+    return render(report, TextStyle.PLAIN);
+  }
+
+  /**
+   * The report in this format; ends in a line feed.
+   *
+   * @param style of table; the other formats are for files and have none
+   */
+  public String render(MetricsReport report, TextStyle style) {
     return switch (this) {
-      case TABLE -> join(report, TerminalText::of);
+      case TABLE -> join(report, titled -> TerminalText.of(titled, style));
       case CSV -> MetricsTable.csv(report.results());
       case MD -> join(report, MarkdownText::of);
       case TEX -> join(report, LatexText::of);
@@ -48,10 +57,11 @@ public enum TableFormat {
    *
    * @param titled for table, md and tex
    * @param exact the same rows with whole numbers and doubles, for csv and json
+   * @param style of table
    */
-  public String render(TitledTable titled, Table exact) {
+  public String render(TitledTable titled, Table exact, TextStyle style) {
     return switch (this) {
-      case TABLE -> TerminalText.of(titled);
+      case TABLE -> TerminalText.of(titled, style);
       case CSV -> CsvText.of(exact);
       case MD -> MarkdownText.of(titled);
       case TEX -> LatexText.of(titled);

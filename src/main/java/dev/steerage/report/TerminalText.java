@@ -3,6 +3,10 @@ package dev.steerage.report;
 import dev.steerage.report.TitledTable.Note;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * A table in fixed width, for a terminal of {@value #WIDTH} columns: the last label starts each
@@ -14,15 +18,24 @@ final class TerminalText {
   /** Width of the empty column that is left where names stand on lines of their own. */
   private static final int INDENT = 2;
 
+  private static final Note SKETCH =
+      new Note(
+          "▁▂" + Sparkline.AXIS + "▅█",
+          "Δ prop. by coefficient, "
+              + Sparkline.AXIS
+              + " the baseline; ▁ and █ are the least and the greatest of the table, 0 among them");
+
   private final TitledTable titled;
+  private final TextStyle style;
   private final int first;
   private final List<Integer> widths = new ArrayList<>();
   private final boolean stacked;
   private final String gap;
   private final StringBuilder text = new StringBuilder();
 
-  private TerminalText(TitledTable titled) {
+  private TerminalText(TitledTable titled, TextStyle style) {
     this.titled = titled;
+    this.style = style;
     this.first = titled.labels() - 1;
     for (int column = first; column < titled.units().size(); column++) {
       int width = length(titled.table().column(column).name());
@@ -39,22 +52,40 @@ final class TerminalText {
     this.gap = total("  ") > WIDTH ? " " : "  ";
   }
 
-  static String of(TitledTable titled) {
-    TerminalText terminal = new TerminalText(titled);
+  static String of(TitledTable titled, TextStyle style) {
+    TerminalText terminal =
+        new TerminalText(titled.sketches().isEmpty() ? titled : withSketches(titled), style);
     terminal.addHeader();
     terminal.addRows();
     terminal.addNotes();
     return terminal.text.toString();
   }
 
+  /** The same with the sketches in the last label, which is where a line has room. */
+  private static TitledTable withSketches(TitledTable titled) {
+    Table table = titled.table().copy();
+    StringColumn names = table.stringColumn(titled.labels() - 1);
+    int longest = names.asList().stream().mapToInt(TerminalText::length).max().orElse(0);
+    for (int row = 0; row < table.rowCount(); row++) {
+      String name = names.get(row);
+      String padding = " ".repeat(longest - length(name) + 1);
+      names.set(row, name + padding + titled.sketches().get(row));
+    }
+    List<Note> notes = new ArrayList<>(titled.notes());
+    if (!notes.isEmpty()) {
+      notes.add(SKETCH);
+    }
+    return new TitledTable(titled.title(), table, titled.units(), titled.labels(), notes);
+  }
+
   private void addHeader() {
-    text.append(clean(titled.title())).append("\n\n");
-    addLine(titled.table().columnNames());
+    text.append(style.strong(clean(titled.title()))).append("\n\n");
+    addLine(titled.table().columnNames(), i -> style::strong);
     List<String> units = fitting(titled.units());
     if (!String.join("", units).isEmpty()) {
-      addLine(units);
+      addLine(units, i -> style::faint);
     }
-    text.append("-".repeat(total(gap))).append('\n');
+    text.append(style.faint("-".repeat(total(gap)))).append('\n');
   }
 
   private void addRows() {
@@ -69,8 +100,16 @@ final class TerminalText {
       if (stacked) {
         text.append(clean(cells.get(first))).append('\n');
       }
-      addLine(cells);
+      addLine(cells, i -> cell -> isLabel(i) ? cell : style.value(cell, valueBefore(cells, i)));
     }
+  }
+
+  private boolean isLabel(int column) {
+    return column < titled.labels();
+  }
+
+  private String valueBefore(List<String> cells, int column) {
+    return isLabel(column - 1) ? "" : cells.get(column - 1);
   }
 
   private void addNotes() {
@@ -102,12 +141,14 @@ final class TerminalText {
     }
   }
 
-  private void addLine(List<String> cells) {
+  /** A line of cells, each with the look of its column; widths are those of the bare words. */
+  private void addLine(List<String> cells, IntFunction<UnaryOperator<String>> looks) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.size(); i++) {
       String cell = stacked && i == 0 ? "" : clean(cells.get(first + i));
       String padding = " ".repeat(Math.max(0, widths.get(i) - length(cell)));
-      line.append(i == 0 ? cell + padding : gap + padding + cell);
+      String shown = looks.apply(first + i).apply(cell);
+      line.append(i == 0 ? shown + padding : gap + padding + shown);
     }
     text.append(line.toString().stripTrailing()).append('\n');
   }

@@ -12,9 +12,15 @@ import tech.tablesaw.api.Table;
  * @param units of each column, empty where there is none
  * @param labels how many leading columns say what a row is about; the others hold numbers
  * @param notes what the columns mean, printed below
+ * @param sketches a {@link Sparkline} for each row, shown on a terminal only; or none at all
  */
 public record TitledTable(
-    String title, Table table, List<String> units, int labels, List<Note> notes) {
+    String title,
+    Table table,
+    List<String> units,
+    int labels,
+    List<Note> notes,
+    List<String> sketches) {
 
   /** What a word in the table means. */
   public record Note(String term, String text) {}
@@ -22,9 +28,18 @@ public record TitledTable(
   public TitledTable {
     units = List.copyOf(units);
     notes = List.copyOf(notes);
+    sketches = List.copyOf(sketches);
     if (units.size() != table.columnCount()) {
       throw new IllegalArgumentException("a unit for each column");
     }
+    if (!sketches.isEmpty() && sketches.size() != table.rowCount()) {
+      throw new IllegalArgumentException("a sketch for each row");
+    }
+  }
+
+  /** A table without sketches. */
+  public TitledTable(String title, Table table, List<String> units, int labels, List<Note> notes) {
+    this(title, table, units, labels, notes, List.of());
   }
 
   /** The cells of a row. */
@@ -42,15 +57,20 @@ public record TitledTable(
     return headers;
   }
 
+  /** The same with a sketch for each row. */
+  TitledTable withSketches(List<String> lines) {
+    return new TitledTable(title, table, units, labels, notes, lines);
+  }
+
   /** The same with a note before the others. */
   TitledTable withNote(Note note) {
     List<Note> all = new ArrayList<>(List.of(note));
     all.addAll(notes);
-    return new TitledTable(title, table, units, labels, all);
+    return new TitledTable(title, table, units, labels, all, sketches);
   }
 
   /** The same without notes. */
   TitledTable withoutNotes() {
-    return new TitledTable(title, table, units, labels, List.of());
+    return new TitledTable(title, table, units, labels, List.of(), sketches);
   }
 }

@@ -90,6 +90,41 @@ class SteerabilityTableTest {
   }
 
   @Test
+  void aTerminalHasTheCurvesWithinItsWidthAndFilesHaveNot() {
+    Condition[] nine = new Condition[8];
+    for (int i = 0; i < nine.length; i++) {
+      nine[i] = at("v", 2, i < 4 ? i - 4 : i - 3);
+    }
+    MetricsReport report = report(results(nine));
+    String text = TableFormat.TABLE.render(report);
+    assertThat(text).contains("\nL2 ▁▂▃▄│▅▆▇█ ").contains("\n▁▂│▅█: Δ prop. by coefficient, │ the");
+    assertThat(text.lines()).allMatch(line -> line.length() <= 100);
+    assertThat(TableFormat.MD.render(report) + TableFormat.TEX.render(report))
+        .doesNotContain("│", "▁");
+
+    String two = TableFormat.TABLE.render(report(results(at("v", 2, 1), at("v", 10, 1))));
+    assertThat(two).contains("\nL2  │▂ ", "\nL10 │█ ");
+    two =
+        TableFormat.TABLE.render(
+            report(results(at("v", 2, -1), at("v", 2, 1), at("v", 10, -1), at("v", 10, 1))));
+    // a unit moves layer 10 by 0.1 and layer 2 by 0.02: block 0 and 7 of 7, and 2.8 and 4.2
+    assertThat(two).contains("\nL2  ▄│▅ ", "\nL10 ▁│█ ");
+
+    String name = "a-vector-with-a-name-that-takes-half-of-the-line";
+    String named =
+        TableFormat.TABLE.render(
+            report(results(at("v", 2, -1), at("v", 2, 1), at(name, 2, -1), at(name, 2, 1))));
+    assertThat(named.lines())
+        .contains(name + " L2 ▁│█")
+        .anyMatch(line -> line.matches("v L2 +▁│█"))
+        .allMatch(line -> line.length() <= 100);
+  }
+
+  private static MetricsReport report(List<MetricResult> results) {
+    return new MetricsReport(results, SteerabilityTable.of(results), List.of());
+  }
+
+  @Test
   void otherTablesHaveNoLineForSlopes() {
     List<MetricResult> results = results(at("v", 2, -1), at("v", 2, 1), at("v", 4, 1));
     assertThat(results).anyMatch(r -> r.condition().condition().equals("v-layer2"));
