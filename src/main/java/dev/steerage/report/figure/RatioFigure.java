@@ -3,11 +3,9 @@ package dev.steerage.report.figure;
 import dev.steerage.metric.ComparisonName;
 import dev.steerage.metric.ComparisonResult;
 import dev.steerage.metric.Verdict;
-import dev.steerage.report.ConditionLabel;
 import dev.steerage.report.Digits;
 import dev.steerage.report.figure.PanelGrid.Panel;
 import dev.steerage.report.figure.PanelPlot.Mark;
-import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
 import java.awt.Color;
 import java.awt.Font;
@@ -17,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import org.jfree.chart.annotations.XYBoxAnnotation;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.SymbolAxis;
@@ -103,7 +100,9 @@ final class RatioFigure {
         ratios.stream()
             .collect(
                 Collectors.groupingBy(
-                    r -> steering(r.condition()), LinkedHashMap::new, Collectors.toList()));
+                    r -> RatioLines.steering(r.condition()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
     String reference =
         ratios.stream()
             .map(ComparisonResult::reference)
@@ -111,16 +110,9 @@ final class RatioFigure {
             .collect(Collectors.joining(", "));
     String pairs =
         ratios.stream().map(r -> "" + r.n()).distinct().collect(Collectors.joining(", "));
-    long slopes = results.stream().filter(r -> r.name() == ComparisonName.SLOPE).count();
-    long all = results.stream().filter(r -> r.name() == ComparisonName.SLOPE_RATIO).count();
-    String without =
-        slopes == all
-            ? ""
-            : " Of all slopes of the run %d have no ratio, as that of the reference is not shown to differ from 0."
-                .formatted(slopes - all);
     List<Mark> marks =
         List.of(Verdict.values()).stream()
-            .filter(v -> ratios.stream().anyMatch(r -> verdict(r) == v))
+            .filter(v -> ratios.stream().anyMatch(r -> RatioLines.verdict(r, results) == v))
             .flatMap(v -> MARKS.entrySet().stream().filter(e -> e.getKey() == v))
             .map(Map.Entry::getValue)
             .toList();
@@ -131,7 +123,11 @@ final class RatioFigure {
                 + " unit, over %s pairs; bars are 95 %% BCa bootstrap intervals over pairs, both models"
                 + " of a pair together. At 1 steering does the same; %sverdict (TOST and paired t test,"
                 + " Holm-corrected): preserved within the margin of %s, changed, or undecided.%s")
-            .formatted(pairs, margin.isShare() ? "shaded is the margin; " : "", margin, without),
+            .formatted(
+                pairs,
+                margin.isShare() ? "shaded is the margin; " : "",
+                margin,
+                RatioLines.without(results)),
         "slope / slope of the reference",
         "",
         marks,
@@ -143,7 +139,7 @@ final class RatioFigure {
     double width = PanelGrid.panelWidth(1, Multiples.Room.USUAL, style);
     FontMetrics metrics = PanelGrid.metrics(style.font(Font.PLAIN, Lettering.NUMBER));
     FontMetrics bold = PanelGrid.metrics(style.font(Font.BOLD, Lettering.NUMBER));
-    Range x = range(ratios);
+    Range x = RatioLines.range(ratios, margin);
     List<String> models = new ArrayList<>();
     List<String> words = new ArrayList<>();
     Map<Verdict, XYIntervalSeries> series = new LinkedHashMap<>();
@@ -179,7 +175,7 @@ final class RatioFigure {
             Double low = ratio.low();
             Double high = ratio.high();
             int y = models.size();
-            XYIntervalSeries marks = series.get(verdict(ratio));
+            XYIntervalSeries marks = series.get(RatioLines.verdict(ratio, results));
             if (marks != null) {
               marks.add(
                   ratio.value(),
@@ -189,8 +185,10 @@ final class RatioFigure {
                   y,
                   y);
             }
-            models.add(TextLines.fitted(shortName(ratio, ratios), metrics, width * NAMES));
-            words.add(Digits.share(ratio.value()) + " " + verdict(ratio).word());
+            models.add(
+                TextLines.fitted(RatioLines.shortName(ratio, ratios), metrics, width * NAMES));
+            words.add(
+                Digits.share(ratio.value()) + " " + RatioLines.verdict(ratio, results).word());
           }
         });
     plot.setRangeAxis(0, down(models));
@@ -227,58 +225,10 @@ final class RatioFigure {
     return plot;
   }
 
-  private Range range(List<ComparisonResult> ratios) {
-    double share = margin.isShare() ? margin.value() : 0;
-    return PanelPlot.range(
-        DoubleStream.concat(
-            DoubleStream.of(1 - share, 1 + share),
-            ratios.stream()
-                .flatMapToDouble(
-                    r -> {
-                      Double low = r.low();
-                      Double high = r.high();
-                      return low == null || high == null
-                          ? DoubleStream.of(r.value())
-                          : DoubleStream.of(low, r.value(), high);
-                    })),
-        0.04,
-        0.04);
-  }
-
   /** Words from above to below. */
   private SymbolAxis down(List<String> words) {
     SymbolAxis axis = PanelPlot.words(words, style);
     axis.setInverted(true);
     return axis;
-  }
-
-  private Verdict verdict(ComparisonResult ratio) {
-    return results.stream()
-        .filter(r -> r.name() == ComparisonName.SLOPE_EQUIVALENCE)
-        .filter(
-            r -> r.condition().equals(ratio.condition()) && r.reference().equals(ratio.reference()))
-        .map(ComparisonResult::verdict)
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("a slope ratio without a verdict"));
-  }
-
-  private static String steering(Condition condition) {
-    String layer = ConditionLabel.ofLayer(condition);
-    return condition.intervention().equals(condition.behavior())
-        ? layer
-        : condition.behavior() + ", " + layer;
-  }
-
-  /** Without what all have in common with their reference, which the title names. */
-  private static String shortName(ComparisonResult ratio, List<ComparisonResult> ratios) {
-    String first = ratio.reference() + "-";
-    boolean isCommon =
-        ratios.stream()
-            .allMatch(
-                r ->
-                    r.reference().equals(ratio.reference())
-                        && r.condition().model().startsWith(first));
-    String model = ratio.condition().model();
-    return isCommon ? model.substring(first.length()) : model;
   }
 }
