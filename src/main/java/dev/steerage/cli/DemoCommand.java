@@ -15,6 +15,7 @@ import dev.steerage.evaluation.Quantization;
 import dev.steerage.evaluation.Quantization.Existing;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.llama.Quantizer.Requantize;
+import dev.steerage.report.figure.FigureStyle;
 import dev.steerage.runlog.RunFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,9 @@ final class DemoCommand implements Runnable {
     RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
       RunFolder folder = Evaluation.run(spec, output, existing, progress);
-      RunReport.of(folder, spec).write(folder).print(format.get(), command.commandLine());
+      RunReport.of(folder, spec, FigureStyle.USUAL)
+          .write(folder)
+          .print(format.get(), command.commandLine());
     }
     command.commandLine().getErr().println("steerage: everything is in " + output);
   }

@@ -10,6 +10,7 @@ import dev.steerage.evaluation.EvaluationSpec;
 import dev.steerage.evaluation.SpecFile;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.report.TextStyle;
+import dev.steerage.report.figure.FigureStyle;
 import dev.steerage.runlog.FileNames;
 import dev.steerage.runlog.RunFolder;
 import java.nio.file.Path;
@@ -51,7 +52,15 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Runnable {
   /** Options that do not say what is evaluated; all others are keys of a spec. */
   private static final Set<String> BESIDE_A_SPEC =
-      Set.of("--spec", "--output", "--force", "--dry-run", "--format");
+      Set.of(
+          "--spec",
+          "--output",
+          "--force",
+          "--dry-run",
+          "--figure-format",
+          "--figure-width",
+          "--figure-font",
+          "--format");
 
   @Option(
       names = "--model",
@@ -129,6 +138,8 @@ final class EvaluateCommand implements Runnable {
           "Check everything, print what is to be done and about how long it takes, and leave the run folder as it is.")
   private boolean dryRun;
 
+  @Mixin private FigureOptions figures;
+
   @Mixin private FormatOption format;
 
   @Spec private CommandSpec command;
@@ -136,6 +147,7 @@ final class EvaluateCommand implements Runnable {
   @Override
   public void run() {
     EvaluationSpec spec = specFile != null ? read(specFile) : toSpec();
+    FigureStyle drawn = figures.get();
     RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
       if (dryRun) {
@@ -148,7 +160,7 @@ final class EvaluateCommand implements Runnable {
         return;
       }
       RunFolder folder = Evaluation.run(spec, folder(spec), existing, progress);
-      RunReport.of(folder, spec).write(folder).print(format.get(), command.commandLine());
+      RunReport.of(folder, spec, drawn).write(folder).print(format.get(), command.commandLine());
     }
   }
 

@@ -43,6 +43,8 @@ final class ReportCommand implements Runnable {
           "How far a model's effect may be from the reference's and still count as preserved, in place of the run's.")
   private @Nullable String margin;
 
+  @Mixin private FigureOptions figures;
+
   @Mixin private FormatOption format;
 
   @Spec private CommandSpec command;
@@ -56,7 +58,8 @@ final class ReportCommand implements Runnable {
               folder,
               spec.aggregation(),
               reference == null ? ComparisonSpec.AUTO : reference,
-              margin == null ? spec.comparison().margin() : Margin.parse(margin))
+              margin == null ? spec.comparison().margin() : Margin.parse(margin),
+              figures.get())
           .write(folder)
           .print(format.get(), command.commandLine());
     }

@@ -90,7 +90,7 @@ record RunComparison(
 
   /**
    * Writes {@code comparison.csv} and its tables; where nothing is compared, takes away those that
-   * an earlier report has left.
+   * an earlier report has left, and their figure.
    */
   void write(RunFolder folder) {
     Path tables = folder.folder().resolve("report").resolve("tables");
@@ -98,6 +98,8 @@ record RunComparison(
       delete(folder.folder().resolve("comparison.csv"));
       delete(tables.resolve("comparison.csv"));
       delete(tables.resolve("comparison.tex"));
+      delete(tables.resolveSibling("figures").resolve("slope-ratios.svg"));
+      delete(tables.resolveSibling("figures").resolve("slope-ratios.png"));
       return;
     }
     String csv = ComparisonTable.csv(results);

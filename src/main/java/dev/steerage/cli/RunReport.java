@@ -17,6 +17,8 @@ import dev.steerage.report.MetricsReport;
 import dev.steerage.report.MetricsTable;
 import dev.steerage.report.TableFormat;
 import dev.steerage.report.TitledTable;
+import dev.steerage.report.figure.FigureData;
+import dev.steerage.report.figure.FigureStyle;
 import dev.steerage.report.figure.Figures;
 import dev.steerage.runlog.AtomicFile;
 import dev.steerage.runlog.Margin;
@@ -65,7 +67,12 @@ final class RunReport {
    *
    * @param reference as {@link ComparisonSpec#reference}, of the models that the scores have
    */
-  static RunReport of(RunFolder folder, Aggregation aggregation, String reference, Margin margin) {
+  static RunReport of(
+      RunFolder folder,
+      Aggregation aggregation,
+      String reference,
+      Margin margin,
+      FigureStyle style) {
     List<ScoreRow> scores = folder.readScores();
     List<MetricResult> results = new ArrayList<>(Metrics.of(scores, aggregation));
     Map<String, String> references = RunComparison.references(folder);
@@ -88,13 +95,17 @@ final class RunReport {
             RunComparison.references(folder, scores, reference),
             margin);
     Optional<String> withoutFigures = Figures.obstacle();
-    List<Figure> figures = withoutFigures.isPresent() ? List.of() : Figures.of(scores, aggregation);
+    List<Figure> figures =
+        withoutFigures.isPresent()
+            ? List.of()
+            : Figures.of(
+                new FigureData(scores, aggregation, results, comparison.results(), margin), style);
     return new RunReport(results, report, comparison, figures, withoutFigures);
   }
 
   /** Of a run as its spec has it, to the end that all is compared as it was computed. */
-  static RunReport of(RunFolder folder, EvaluationSpec spec) {
-    return of(folder, spec.aggregation(), ComparisonSpec.AUTO, spec.comparison().margin());
+  static RunReport of(RunFolder folder, EvaluationSpec spec, FigureStyle style) {
+    return of(folder, spec.aggregation(), ComparisonSpec.AUTO, spec.comparison().margin(), style);
   }
 
   /** Writes {@code metrics.csv} and {@code report/}. */
@@ -109,7 +120,11 @@ final class RunReport {
             .withQuartiles(List.of(Normalization.values()))
             .after(comparison.verdicts())
             .before(comparison.effects());
-    figures.forEach(figure -> AtomicFile.write(reports.resolve(figure.path()), figure.svg()));
+    for (Figure figure : figures) {
+      figure
+          .files()
+          .forEach(file -> AtomicFile.write(reports.resolve(figure.path(file)), file.bytes()));
+    }
     AtomicFile.write(
         reports.resolve("report.md"),
         MarkdownReport.of(

@@ -24,13 +24,16 @@ public final class ConditionLabel {
 
   /** The coefficient alone, as short as it reads back. */
   static String factor(Condition condition) {
-    return new BigDecimal(Double.toString(condition.coefficient()))
-        .stripTrailingZeros()
-        .toPlainString();
+    return factor(condition.coefficient());
+  }
+
+  /** A coefficient, as short as it reads back. */
+  public static String factor(double coefficient) {
+    return new BigDecimal(Double.toString(coefficient)).stripTrailingZeros().toPlainString();
   }
 
   /** Intervention and layer, whatever the coefficient; the intervention where it has no layer. */
-  static String ofLayer(Condition condition) {
+  public static String ofLayer(Condition condition) {
     return condition.layer() == null
         ? condition.intervention()
         : condition.intervention() + " L" + condition.layer();

@@ -16,7 +16,7 @@ public final class Digits {
   }
 
   /** Shares: 3 decimals. */
-  static String share(double value) {
+  public static String share(double value) {
     return fixed(value, 3);
   }
 
@@ -28,7 +28,7 @@ public final class Digits {
   }
 
   /** Probabilities of a test: 3 decimals, and "<0.001" below. */
-  static String p(double value) {
+  public static String p(double value) {
     if (Double.isNaN(value)) {
       return "";
     }

@@ -1,17 +1,27 @@
 package dev.steerage.report;
 
+import java.util.List;
+
 /**
  * A figure of a report.
  *
  * @param name file name without folder and ending, usable as one everywhere
  * @param title what is shown of what
  * @param caption how to read it: units, n, marks
- * @param svg the whole file
+ * @param files the same picture in each, at least one; the first is what a page shows
  */
-public record Figure(String name, String title, String caption, String svg) {
+public record Figure(String name, String title, String caption, List<FigureFile> files) {
+  public Figure {
+    files = List.copyOf(files);
+  }
 
-  /** Where it stands, relative to the report. */
+  /** Where a file of it stands, relative to the report. */
+  public String path(FigureFile file) {
+    return "figures/" + name + "." + file.ending();
+  }
+
+  /** Where the file stands that a page shows, relative to the report. */
   public String path() {
-    return "figures/" + name + ".svg";
+    return path(files.get(0));
   }
 }

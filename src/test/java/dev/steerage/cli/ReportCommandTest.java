@@ -1,10 +1,14 @@
 package dev.steerage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.steerage.report.figure.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +33,22 @@ class ReportCommandTest {
     CommandRun report = CommandRun.of("report", output.toString()).succeeded();
     assertThat(report.out()).isEqualTo(run.out());
     assertThat(output.resolve("metrics.csv")).hasContent(metrics);
+    drawsFiguresAsAsked(output);
+  }
+
+  private static void drawsFiguresAsAsked(Path output) throws IOException {
+    assumeThat(Figures.obstacle()).isEmpty();
+    String[] style = {"--figure-format", "png", "--figure-width", "100", "--figure-font", "serif"};
+    String[] more = {"report", output.toString()};
+    CommandRun.of(Stream.of(more, style).flatMap(Stream::of).toArray(String[]::new)).succeeded();
+    assertThat(Files.readString(output.resolve("report/report.md")))
+        .contains("-changes.png)")
+        .doesNotContain(".svg)");
+    Path changes = output.resolve("report/figures/myopia-model-changes.png");
+    // 100 mm / 25.4 mm × 300
+    assertThat(ImageIO.read(changes.toFile()).getWidth()).isEqualTo(1181);
+    CommandRun.of("report", output.toString(), "--figure-width", "wide")
+        .refused("figure width 'wide' is none", "millimetres from 60 to 400");
   }
 
   @Test

@@ -146,7 +146,9 @@ class TableFormatTest {
             Map.of("model", "demo_f16.gguf"),
             report("demo", "myopia"),
             List.of(),
-            List.of(new Figure("a_b", "a_b, [x: y", "How to read <it>.", "<svg/>")));
+            List.of(
+                new Figure(
+                    "a_b", "a_b, [x: y", "How to read <it>.", List.of(FigureFile.svg("<svg/>")))));
     assertThat(text)
         .startsWith("# Steering myopia\n")
         .contains("- **model**: demo\\_f16.gguf")

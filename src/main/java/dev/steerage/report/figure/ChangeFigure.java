@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jfree.chart.plot.IntervalMarker;
-import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.Layer;
 import org.jfree.chart.util.ShapeUtils;
@@ -34,7 +33,7 @@ final class ChangeFigure {
   private ChangeFigure() {}
 
   /** The conditions of one model and behavior. */
-  static Multiples of(String subject, List<PairChanges> conditions) {
+  static Multiples of(String subject, List<PairChanges> conditions, FigureStyle style) {
     Range y =
         PanelPlot.range(conditions.stream().flatMapToDouble(ChangeFigure::values), 0.05, 0.05);
     String unit = conditions.get(0).mean().unit();
@@ -49,7 +48,7 @@ final class ChangeFigure {
         "pairs, by the change of their propensity",
         "steered − baseline, " + unit,
         MARKS,
-        conditions.stream().map(changes -> panel(changes, y)).toList());
+        conditions.stream().map(changes -> panel(changes, y, style)).toList());
   }
 
   private static DoubleStream values(PairChanges changes) {
@@ -62,15 +61,15 @@ final class ChangeFigure {
     return DoubleStream.concat(lines, points);
   }
 
-  private static Panel panel(PairChanges changes, Range y) {
+  private static Panel panel(PairChanges changes, Range y, FigureStyle style) {
     MetricResult mean = changes.mean();
     return new Panel(
         ConditionLabel.of(changes.condition()),
         "mean Δ propensity " + Digits.interval(mean.value(), mean.low(), mean.high()),
-        plot(changes, y));
+        plot(changes, y, style));
   }
 
-  private static XYPlot plot(PairChanges changes, Range y) {
+  private static XYPlot plot(PairChanges changes, Range y, FigureStyle style) {
     XYSeries propensity = new XYSeries("propensity");
     XYSeries positive = new XYSeries("positive");
     XYSeries negative = new XYSeries("negative");
@@ -84,7 +83,11 @@ final class ChangeFigure {
     }
     XYPlot plot =
         PanelPlot.of(
-            List.of(propensity, positive, negative), MARKS, new Range(0, sorted.size() + 1), y);
+            List.of(propensity, positive, negative),
+            MARKS,
+            new Range(0, sorted.size() + 1),
+            y,
+            style);
     Double low = changes.mean().low();
     Double high = changes.mean().high();
     if (low != null && high != null) {
@@ -92,12 +95,8 @@ final class ChangeFigure {
       interval.setAlpha(1);
       plot.addRangeMarker(interval, Layer.BACKGROUND);
     }
-    ValueMarker zero = new ValueMarker(0, PanelPlot.INK, PanelPlot.SOLID);
-    ValueMarker mean = new ValueMarker(changes.mean().value(), PanelPlot.INK, PanelPlot.DASHED);
-    zero.setAlpha(1);
-    mean.setAlpha(1);
-    plot.addRangeMarker(zero, Layer.BACKGROUND);
-    plot.addRangeMarker(mean, Layer.BACKGROUND);
+    plot.addRangeMarker(PanelPlot.line(0, PanelPlot.SOLID), Layer.BACKGROUND);
+    plot.addRangeMarker(PanelPlot.line(changes.mean().value(), PanelPlot.DASHED), Layer.BACKGROUND);
     return plot;
   }
 }

@@ -1,10 +1,10 @@
 package dev.steerage.report.figure;
 
-import dev.steerage.likelihood.Aggregation;
 import dev.steerage.metric.Normalization;
 import dev.steerage.metric.OrderedTexts;
 import dev.steerage.metric.PairChanges;
 import dev.steerage.report.Figure;
+import dev.steerage.report.FigureFile;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.FileNames;
 import dev.steerage.runlog.ScoreRow;
@@ -22,19 +22,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The figures of a run, made from its scores. */
+/** The figures of a run, made from its numbers alone. */
 public final class Figures {
-  /** More would make a page longer than a screen. */
-  private static final int MOST_PANELS = 12;
-
   /** A file system's names have 255 bytes; ending, number and a temporary ending come on top. */
   private static final int MOST_BYTES = 200;
 
   private final List<Figure> figures = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
 
-  private Figures() {}
+  private final FigureStyle style;
+
+  private Figures(FigureStyle style) {
+    this.style = style;
+  }
 
   /** What a figure is of. */
   private record Subject(String model, String behavior) {
@@ -48,26 +50,46 @@ public final class Figures {
   }
 
   /**
-   * Two figures for each model and behavior with a steered condition: normalized log-likelihoods
-   * (the figure of arXiv 2410.17245), and changes by pair. With many conditions each has several
-   * files. Random directions have none.
+   * Those that have something to show, what sums up first: slope ratios of all models, then for
+   * each behavior dose-response, KL, layers and random directions, then for each model and behavior
+   * normalized log-likelihoods (the figure of arXiv 2410.17245) and changes by pair. With many
+   * panels a figure has several files.
    *
    * @throws dev.steerage.InputException as {@link dev.steerage.metric.Metrics#of} does
    */
-  public static List<Figure> of(List<ScoreRow> all, Aggregation aggregation) {
-    List<ScoreRow> rows = all.stream().filter(row -> !row.condition().isRandomDirection()).toList();
+  public static List<Figure> of(FigureData data, FigureStyle style) {
+    Figures figures = new Figures(style);
+    RatioFigure.of(data.compared(), data.margin(), style)
+        .forEach((behavior, of) -> of.forEach(figure -> figures.add(behavior, figure)));
+    for (Effects effects : Effects.of(data.metrics())) {
+      Stream.of(
+              DoseFigure.of(effects, style),
+              DivergenceFigure.of(effects, style),
+              HeatFigure.of(effects, style),
+              NullFigure.of(effects, style))
+          .flatMap(Optional::stream)
+          .forEach(figure -> figures.add(effects.behavior(), figure));
+    }
+    figures.addPairs(data);
+    return List.copyOf(figures.figures);
+  }
+
+  private void addPairs(FigureData data) {
+    List<ScoreRow> rows =
+        data.scores().stream().filter(row -> !row.condition().isRandomDirection()).toList();
     Map<Subject, List<OrderedTexts>> texts =
-        bySubject(OrderedTexts.of(rows, aggregation, Normalization.PAPER), OrderedTexts::condition);
+        bySubject(
+            OrderedTexts.of(rows, data.aggregation(), Normalization.PAPER),
+            OrderedTexts::condition);
     Map<Subject, List<PairChanges>> changes =
-        bySubject(PairChanges.of(rows, aggregation), PairChanges::condition);
-    Figures figures = new Figures();
+        bySubject(PairChanges.of(rows, data.aggregation()), PairChanges::condition);
     texts.forEach(
         (subject, of) -> {
-          figures.add(subject, LikelihoodFigure.of(subject.title(), of));
-          figures.add(
-              subject, ChangeFigure.of(subject.title(), changes.getOrDefault(subject, List.of())));
+          String stem = subject.behavior() + "-" + subject.model();
+          add(stem, LikelihoodFigure.of(subject.title(), of, style));
+          List<PairChanges> by = changes.getOrDefault(subject, List.of());
+          add(stem, ChangeFigure.of(subject.title(), by, style));
         });
-    return List.copyOf(figures.figures);
   }
 
   /** Why this machine's Java can draw no text, in a sentence; empty where it can. */
@@ -75,7 +97,7 @@ public final class Figures {
     try {
       new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)
           .createGraphics()
-          .getFontMetrics(PanelPlot.font(Font.PLAIN, 12))
+          .getFontMetrics(FigureStyle.USUAL.font(Font.PLAIN, Lettering.LABEL))
           .stringWidth("n");
       return Optional.empty();
     } catch (RuntimeException | AWTError | InternalError | LinkageError e) {
@@ -100,21 +122,27 @@ public final class Figures {
                 of -> Subject.of(condition.apply(of)), LinkedHashMap::new, Collectors.toList()));
   }
 
-  private void add(Subject subject, Multiples figure) {
-    for (Multiples part : figure.parts(MOST_PANELS)) {
-      String name = name(subject, part.kind());
-      String svg = SvgText.of(new PanelGrid(part));
-      figures.add(new Figure(name, part.title(), part.caption(), svg));
+  private void add(String of, Multiples figure) {
+    for (Multiples part : figure.parts(PanelGrid.most(figure, style))) {
+      PanelGrid grid = new PanelGrid(part, style);
+      List<FigureFile> files = new ArrayList<>();
+      if (style.hasSvg()) {
+        files.add(FigureFile.svg(SvgText.of(grid)));
+      }
+      if (style.hasPng()) {
+        files.add(FigureFile.png(PngImage.of(grid)));
+      }
+      figures.add(new Figure(name(of, part.kind()), part.title(), part.caption(), files));
     }
   }
 
   /** A name that no other has, also where capitals are no different. */
-  private String name(Subject subject, String kind) {
-    String stem = FileNames.safe(subject.behavior() + "-" + subject.model());
+  private String name(String of, String kind) {
+    String stem = of.isEmpty() ? "" : FileNames.safe(of) + "-";
     while (stem.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-      stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
+      stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -2)) + "-";
     }
-    String base = stem + "-" + kind;
+    String base = stem + kind;
     String name = base;
     for (int number = 2; !names.add(name.toLowerCase(Locale.ROOT)); number++) {
       name = base + "-" + number;

@@ -12,7 +12,6 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.plot.IntervalMarker;
-import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.Layer;
 import org.jfree.chart.ui.TextAnchor;
@@ -34,13 +33,14 @@ final class LikelihoodFigure {
   private LikelihoodFigure() {}
 
   /** The conditions of one model and behavior, in normalization {@code paper}. */
-  static Multiples of(String subject, List<OrderedTexts> conditions) {
+  static Multiples of(String subject, List<OrderedTexts> conditions, FigureStyle style) {
     // the words stand where the axis is longer than the points need
     Range y =
         PanelPlot.range(conditions.stream().flatMapToDouble(LikelihoodFigure::values), 0.14, 0.05);
     List<Panel> panels =
         conditions.stream()
-            .map(texts -> new Panel(ConditionLabel.of(texts.condition()), "", plot(texts, y)))
+            .map(
+                texts -> new Panel(ConditionLabel.of(texts.condition()), "", plot(texts, y, style)))
             .toList();
     return new Multiples(
         "likelihoods",
@@ -70,7 +70,7 @@ final class LikelihoodFigure {
         .flatMapToDouble(text -> DoubleStream.of(text.baseline(), text.steered()));
   }
 
-  private static XYPlot plot(OrderedTexts texts, Range y) {
+  private static XYPlot plot(OrderedTexts texts, Range y, FigureStyle style) {
     XYSeries baseline = new XYSeries("baseline");
     XYSeries steered = new XYSeries("steered");
     for (Text text :
@@ -79,24 +79,27 @@ final class LikelihoodFigure {
       steered.add(steered.getItemCount() + 1, text.steered());
     }
     double middle = texts.negatives().size() + 0.5;
-    XYPlot plot = PanelPlot.of(List.of(baseline, steered), MARKS, new Range(0, 2 * middle), y);
+    XYPlot plot =
+        PanelPlot.of(List.of(baseline, steered), MARKS, new Range(0, 2 * middle), y, style);
     IntervalMarker band =
         new IntervalMarker(middle - texts.quarter(), middle + texts.quarter(), PanelPlot.SHADE);
     band.setAlpha(1);
     plot.addDomainMarker(band, Layer.BACKGROUND);
-    ValueMarker line = new ValueMarker(middle, PanelPlot.INK, PanelPlot.DOTTED);
-    line.setAlpha(1);
-    plot.addDomainMarker(line, Layer.BACKGROUND);
-    plot.addAnnotation(word("negatives", middle / 2, y));
-    plot.addAnnotation(word("positives", middle * 1.5, y));
+    plot.addDomainMarker(PanelPlot.line(middle, PanelPlot.DOTTED), Layer.BACKGROUND);
+    plot.addAnnotation(word("negatives", middle / 2, y, style));
+    plot.addAnnotation(word("positives", middle * 1.5, y, style));
     return plot;
   }
 
-  private static XYTextAnnotation word(String word, double x, Range y) {
-    XYTextAnnotation annotation = new XYTextAnnotation(word, x, y.getLowerBound());
-    annotation.setTextAnchor(TextAnchor.BOTTOM_CENTER);
-    annotation.setFont(PanelPlot.font(Font.PLAIN, 11));
-    annotation.setPaint(PanelPlot.INK);
+  private static XYTextAnnotation word(String word, double x, Range y, FigureStyle style) {
+    XYTextAnnotation annotation =
+        PanelPlot.text(
+            word,
+            x,
+            y.getLowerBound(),
+            TextAnchor.BOTTOM_CENTER,
+            PanelPlot.INK,
+            style.font(Font.PLAIN, Lettering.NUMBER));
     annotation.setBackgroundPaint(Color.WHITE);
     return annotation;
   }

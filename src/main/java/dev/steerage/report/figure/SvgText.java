@@ -1,8 +1,9 @@
 package dev.steerage.report.figure;
 
-import java.awt.Dimension;
 import java.awt.RenderingHints;
 import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -15,7 +16,7 @@ import org.apache.batik.svggen.SVGGraphics2D;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/** A grid as an SVG file: the same text for the same panels and fonts. */
+/** A grid as an SVG file in its printed size: the same text for the same panels and fonts. */
 final class SvgText {
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
 
@@ -25,15 +26,30 @@ final class SvgText {
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document());
     context.setPrecision(1);
     SVGGraphics2D graphics = new SVGGraphics2D(context, false);
+    PanelGrid.hint(graphics);
     // JFreeChart puts this hint back to what it was, and Batik takes no null
     graphics.setRenderingHint(
         RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_DEFAULT);
-    Dimension size = new Dimension(PanelGrid.WIDTH, grid.height());
-    graphics.setSVGCanvasSize(size);
     grid.draw(graphics);
     Element root = graphics.getRoot();
-    root.setAttributeNS(null, "viewBox", "0 0 " + size.width + " " + size.height);
+    String width = millimetres(grid.width());
+    String height = millimetres(grid.height());
+    root.setAttributeNS(null, "width", width + "mm");
+    root.setAttributeNS(null, "height", height + "mm");
+    root.setAttributeNS(
+        null, "viewBox", "0 0 %s %s".formatted(number(grid.width()), number(grid.height())));
     return text(root);
+  }
+
+  private static String millimetres(double length) {
+    return number(length * 25.4 / 96);
+  }
+
+  private static String number(double value) {
+    return new BigDecimal(value)
+        .setScale(2, RoundingMode.HALF_EVEN)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static Document document() {

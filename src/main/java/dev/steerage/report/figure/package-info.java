@@ -1,4 +1,4 @@
-/** Figures of a report, made from the scores of a run folder. */
+/** Figures of a report, made from the numbers of a run folder. */
 @NullMarked
 package dev.steerage.report.figure;
 

@@ -25,7 +25,7 @@ class ChangeFigureTest {
   private static final Offset<Double> EXACT = within(1e-12);
 
   private static Multiples figure(List<ScoreRow> rows, Aggregation aggregation) {
-    return ChangeFigure.of("corrigible", PairChanges.of(rows, aggregation));
+    return ChangeFigure.of("corrigible", PairChanges.of(rows, aggregation), FigureStyle.USUAL);
   }
 
   private static PanelGrid.Panel published() {

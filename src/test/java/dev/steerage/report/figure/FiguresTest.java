@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.report.Figure;
 import dev.steerage.runlog.Condition;
+import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.ScoreRow;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,13 @@ class FiguresTest {
   }
 
   private static List<Figure> figures(List<ScoreRow> rows) {
-    return Figures.of(rows, Aggregation.MEAN);
+    return Figures.of(
+        new FigureData(rows, Aggregation.MEAN, List.of(), List.of(), Margin.TENTH),
+        FigureStyle.USUAL);
+  }
+
+  private static String svg(Figure figure) {
+    return new String(figure.files().get(0).bytes(), StandardCharsets.UTF_8);
   }
 
   private static Document parsed(Figure figure) throws Exception {
@@ -39,7 +46,7 @@ class FiguresTest {
     factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
     factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
     factory.setNamespaceAware(true);
-    return factory.newDocumentBuilder().parse(new InputSource(new StringReader(figure.svg())));
+    return factory.newDocumentBuilder().parse(new InputSource(new StringReader(svg(figure))));
   }
 
   private static List<String> texts(Figure figure) throws Exception {
@@ -64,8 +71,8 @@ class FiguresTest {
             "figures/myopia-demo-q2_k-changes.svg");
     for (Figure figure : figures) {
       assertThat(parsed(figure).getDocumentElement().getAttribute("viewBox"))
-          .startsWith("0 0 900 ");
-      assertThat(figure.svg().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(MOST_BYTES);
+          .startsWith("0 0 691.65 ");
+      assertThat(figure.files().get(0).bytes()).hasSizeLessThan(MOST_BYTES);
     }
     assertThat(texts(figures.get(0)))
         .contains("myopia, demo: normalized log-likelihoods", "baseline", "steered")
@@ -104,6 +111,22 @@ class FiguresTest {
           .contains("]]>   é😀 L1 ×1");
       assertThat(figure.name()).startsWith("_b___x_-m-");
     }
+  }
+
+  @Test
+  void hostileNamesAreTextInEveryFigure() throws Exception {
+    String name = "<b>&\"x\"\u0001]]>";
+    List<ScoreRow> rows = FigureMetrics.scores(name, name, 1, 2, -1, 1);
+    FigureMetrics.addRandom(rows, name, name, 3, -1, 1);
+    rows.addAll(FigureMetrics.scores(name + "-<i>", name, 2, 2, -1, 1));
+    List<Figure> all = Figures.of(FigureMetrics.data(rows), FigureStyle.USUAL);
+    assertThat(all).hasSize(8);
+    for (Figure figure : all) {
+      assertThat(parsed(figure).getElementsByTagName("b").getLength()).isZero();
+      assertThat(parsed(figure).getElementsByTagName("i").getLength()).isZero();
+      assertThat(texts(figure)).anyMatch(text -> text.contains("<b>&\"x\" ]]>"));
+    }
+    assertThat(texts(all.get(0))).contains("<i>", "2.000 changed");
   }
 
   @Test
@@ -154,7 +177,7 @@ class FiguresTest {
     FigureScores.add(rows, FigureScores.steered("m", "b", 1), new double[] {-1, -1.5, -2, -1});
     for (Figure figure : figures(rows)) {
       assertThat(parsed(figure).getDocumentElement().getTagName()).isEqualTo("svg");
-      assertThat(figure.svg()).doesNotContain("NaN", "Infinity");
+      assertThat(svg(figure)).doesNotContain("NaN", "Infinity");
     }
   }
 }

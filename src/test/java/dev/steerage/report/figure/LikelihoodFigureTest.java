@@ -32,7 +32,9 @@ class LikelihoodFigureTest {
 
   private static Multiples figure(List<ScoreRow> rows) {
     return LikelihoodFigure.of(
-        "corrigible", OrderedTexts.of(rows, Aggregation.MEAN, Normalization.PAPER));
+        "corrigible",
+        OrderedTexts.of(rows, Aggregation.MEAN, Normalization.PAPER),
+        FigureStyle.USUAL);
   }
 
   /** n = LL / z with z = −(max over negatives + min over positives) / 2. */
