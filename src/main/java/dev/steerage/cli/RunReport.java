@@ -18,6 +18,7 @@ import dev.steerage.report.MetricsTable;
 import dev.steerage.report.TableFormat;
 import dev.steerage.report.TitledTable;
 import dev.steerage.report.figure.Figures;
+import dev.steerage.report.page.ReportPage;
 import dev.steerage.runlog.AtomicFile;
 import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.RunFolder;
@@ -110,16 +111,30 @@ final class RunReport {
             .after(comparison.verdicts())
             .before(comparison.effects());
     figures.forEach(figure -> AtomicFile.write(reports.resolve(figure.path()), figure.svg()));
+    Map<String, String> provenance = provenance(folder.readProvenance());
     AtomicFile.write(
         reports.resolve("report.md"),
-        MarkdownReport.of(
-            title, provenance(folder.readProvenance()), full, comparison.results(), figures));
+        MarkdownReport.of(title, provenance, full, comparison.results(), figures));
+    AtomicFile.write(
+        page(folder),
+        ReportPage.of(
+            title,
+            provenance,
+            comparison.verdicts(),
+            full,
+            comparison.results(),
+            comparison.margin()));
     AtomicFile.write(
         reports.resolve("tables").resolve("summary.csv"), TableFormat.CSV.render(report));
     AtomicFile.write(
         reports.resolve("tables").resolve("summary.tex"),
         TableFormat.TEX.render(report.withDivergences()));
     return this;
+  }
+
+  /** Where {@link #write} puts the page for a browser. */
+  static Path page(RunFolder folder) {
+    return folder.folder().resolve("report").resolve("report.html");
   }
 
   /**

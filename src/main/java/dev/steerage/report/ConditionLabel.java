@@ -30,7 +30,7 @@ public final class ConditionLabel {
   }
 
   /** Intervention and layer, whatever the coefficient; the intervention where it has no layer. */
-  static String ofLayer(Condition condition) {
+  public static String ofLayer(Condition condition) {
     return condition.layer() == null
         ? condition.intervention()
         : condition.intervention() + " L" + condition.layer();
