@@ -10,6 +10,7 @@ import dev.steerage.metric.MetricWarnings;
 import dev.steerage.metric.Metrics;
 import dev.steerage.metric.NeutralMetrics;
 import dev.steerage.metric.Normalization;
+import dev.steerage.metric.PairChanges;
 import dev.steerage.metric.TokenMetrics;
 import dev.steerage.report.Figure;
 import dev.steerage.report.MarkdownReport;
@@ -44,6 +45,7 @@ final class RunReport {
   private final List<MetricResult> results;
   private final MetricsReport report;
   private final RunComparison comparison;
+  private final List<PairChanges> changes;
   private final List<Figure> figures;
   private final Optional<String> withoutFigures;
 
@@ -51,11 +53,13 @@ final class RunReport {
       List<MetricResult> results,
       MetricsReport report,
       RunComparison comparison,
+      List<PairChanges> changes,
       List<Figure> figures,
       Optional<String> withoutFigures) {
     this.results = results;
     this.report = report;
     this.comparison = comparison;
+    this.changes = changes;
     this.figures = figures;
     this.withoutFigures = withoutFigures;
   }
@@ -90,7 +94,8 @@ final class RunReport {
             margin);
     Optional<String> withoutFigures = Figures.obstacle();
     List<Figure> figures = withoutFigures.isPresent() ? List.of() : Figures.of(scores, aggregation);
-    return new RunReport(results, report, comparison, figures, withoutFigures);
+    return new RunReport(
+        results, report, comparison, PairChanges.of(scores, aggregation), figures, withoutFigures);
   }
 
   /** Of a run as its spec has it, to the end that all is compared as it was computed. */
@@ -123,6 +128,7 @@ final class RunReport {
             comparison.verdicts(),
             full,
             comparison.results(),
+            changes,
             comparison.margin()));
     AtomicFile.write(
         reports.resolve("tables").resolve("summary.csv"), TableFormat.CSV.render(report));

@@ -8,8 +8,13 @@ import java.util.Map;
  * Okabe and Ito (Color Universal Design), those that can be seen on white and on black.
  */
 final class Palette {
-  static final String BLUE = "#0072B2";
-  static final String VERMILION = "#D55E00";
+  private static final String BLUE = "#0072B2";
+  private static final String VERMILION = "#D55E00";
+
+  /** From below to above 0, for a heat map. */
+  static final List<List<Object>> DIVERGING =
+      List.of(List.of(0, BLUE), List.of(0.5, "#f7f7f7"), List.of(1, VERMILION));
+
   private static final List<String> COLORS =
       List.of(BLUE, VERMILION, "#009E73", "#CC79A7", "#E69F00", "#56B4E9");
   private static final List<String> BANDS =
@@ -39,8 +44,9 @@ final class Palette {
     return of(BANDS, series);
   }
 
-  static String color(int series) {
-    return of(COLORS, series);
+  /** Smaller, for many points. */
+  static Map<String, Object> points(int series) {
+    return Map.of("color", of(COLORS, series), "symbol", of(SYMBOLS, series), "size", 5);
   }
 
   private static String of(List<String> words, int series) {

@@ -1,11 +1,14 @@
 package dev.steerage.report.page;
 
 import dev.steerage.metric.ComparisonResult;
+import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Normalization;
+import dev.steerage.metric.PairChanges;
 import dev.steerage.report.HtmlText;
 import dev.steerage.report.MetricsReport;
 import dev.steerage.report.SummaryTable;
 import dev.steerage.report.TitledTable;
+import dev.steerage.report.page.CoefficientCurves.Quantity;
 import dev.steerage.runlog.Margin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +34,7 @@ public final class ReportPage {
    * @param verdicts tables that come first
    * @param report results, all tables (those of {@code verdicts} may be among them), and warnings
    * @param compared rows of models against their references; may be empty
+   * @param changes pair by pair, of every condition
    * @param margin of the verdicts
    */
   public static String of(
@@ -39,6 +43,7 @@ public final class ReportPage {
       List<TitledTable> verdicts,
       MetricsReport report,
       List<ComparisonResult> compared,
+      List<PairChanges> changes,
       Margin margin) {
     ReportPage page = new ReportPage();
     List<TitledTable> summaries = SummaryTable.of(report.results(), Normalization.PAPER);
@@ -51,7 +56,14 @@ public final class ReportPage {
     page.section("figures", "Figures");
     SlopeForest.of(compared, margin).forEach(page::plot);
     Map<String, List<Plot>> behaviors = new LinkedHashMap<>();
-    List.of(DoseResponse.of(report.results()), DivergencePlot.of(report.results()))
+    List<MetricResult> results = report.results();
+    List.of(
+            CoefficientCurves.of(Quantity.EFFECT, results),
+            LayerHeatMap.of(results),
+            NullPlot.of(results),
+            DivergencePlot.of(results),
+            CoefficientCurves.of(Quantity.COST, results),
+            PairPlot.of(changes))
         .forEach(
             plots ->
                 plots.forEach(

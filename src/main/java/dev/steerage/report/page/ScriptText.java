@@ -47,7 +47,12 @@ final class ScriptText {
     return Double.isFinite(value) ? new BigDecimal(value, DIGITS).stripTrailingZeros() : null;
   }
 
-  /** The same for many. */
+  /** A number as the name of a category, as short as it reads back. */
+  static String category(Number value) {
+    return new BigDecimal(value.toString()).stripTrailingZeros().toPlainString();
+  }
+
+  /** {@link #number} of many. */
   static List<@Nullable BigDecimal> numbers(Collection<Double> values) {
     return Arrays.asList(values.stream().map(ScriptText::number).toArray(BigDecimal[]::new));
   }

@@ -58,7 +58,7 @@ class BrowserTest {
         """;
     Shown shown = open(Pages.of("plain"), clicks);
     assertThat(shown.console).isEmpty();
-    assertThat(shown.dom).contains("data-sorted=\"10 true ascending true descending\"");
+    assertThat(shown.dom).contains("data-sorted=\"12 true ascending true descending\"");
   }
 
   /** Opens a page with one more script, which its policy is told of. */

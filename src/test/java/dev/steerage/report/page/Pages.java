@@ -7,6 +7,7 @@ import dev.steerage.metric.ComparisonResult;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Metrics;
 import dev.steerage.metric.Normalization;
+import dev.steerage.metric.PairChanges;
 import dev.steerage.report.MetricsReport;
 import dev.steerage.report.TitledTable;
 import dev.steerage.report.VerdictTable;
@@ -22,7 +23,7 @@ final class Pages {
   /** What HTML, a script, plotly.js or a spreadsheet could read as something else. */
   static final String HOSTILE =
       "=1+1 </script><script>alert(1)</script><img src=x onerror=alert(1)> \"q\" 'a' &amp; <b>b</b>"
-          + " \\ {{x}} %s $1 <!-- \u202eltr\u202c \u05d0\u05d1 \u2028 </style>";
+          + " \\ {{x}} %s $1 <!-- \u202eltr\u202c \u05d0\u05d1 </style>";
 
   private Pages() {}
 
@@ -38,6 +39,13 @@ final class Pages {
             rows,
             new Condition(model, name, condition, name, 3, coefficient),
             coefficient * strength * 0.1);
+      }
+      String other = name + "-layer4-coefficient1";
+      add(rows, new Condition(model, name, other, name, 4, 1), strength * 0.2);
+      for (int k = 1; k <= 3; k++) {
+        String random = Condition.randomDirection(k, name);
+        String condition = random + "-layer3-coefficient2";
+        add(rows, new Condition(model, name, condition, random, 3, 2), 0.02 * (k - 2));
       }
       add(rows, new Condition(model, name, name + "system", name + "system", null, 1), 0.05);
     }
@@ -63,6 +71,13 @@ final class Pages {
     List<TitledTable> verdicts = VerdictTable.of(compared, results, Margin.TENTH);
     MetricsReport report =
         MetricsReport.summary(results, Normalization.PAPER, List.of(name)).withSteerability();
-    return ReportPage.of(name, Map.of(name, name), verdicts, report, compared, Margin.TENTH);
+    return ReportPage.of(
+        name,
+        Map.of(name, name),
+        verdicts,
+        report,
+        compared,
+        PairChanges.of(scores, Aggregation.MEAN),
+        Margin.TENTH);
   }
 }

@@ -39,10 +39,11 @@ class ReportPageTest {
 
   @Test
   void scriptsHoldDataThatEndsNoScriptAndReadsBack() throws IOException {
-    String json = ScriptText.json(List.of(Pages.HOSTILE));
-    assertThat(json).doesNotContain("<", ">", "&", "\u2028").contains("\\u2028");
-    assertThat(new ObjectMapper().readValue(json, String[].class)).containsExactly(Pages.HOSTILE);
-    assertThat(script(Pages.of(Pages.HOSTILE))).doesNotContain("\u2028", "<script", "<!--");
+    String hostile = Pages.HOSTILE + "\u2028\u2029\n";
+    String json = ScriptText.json(List.of(hostile));
+    assertThat(json).doesNotContain("<", ">", "&", "\u2028", "\u2029").contains("\\u2028");
+    assertThat(new ObjectMapper().readValue(json, String[].class)).containsExactly(hostile);
+    assertThat(script(Pages.of(Pages.HOSTILE))).doesNotContain("<script", "<!--");
   }
 
   @Test
@@ -97,7 +98,11 @@ class ReportPageTest {
     assertThat(page)
         .contains(
             "<b>plain: Δ propensity over the coefficients of plain L3</b>",
-            "in nats/token, mean over 12 pairs; bands: 95 % t-intervals over pairs",
+            "mean over pairs, in nats/token; n = 12 pairs; bands and bars: 95 % t-intervals over pairs",
+            "<b>plain: Δ propensity</b>",
+            "<b>plain, plainm: Δ propensity of plain by layer and coefficient</b>",
+            "<b>plain, plainm: vectors among random directions</b>",
+            "<b>plain, plainm: Δ propensity pair by pair</b>",
             "<b>How much of steering is left: slopes against plainm</b>");
   }
 

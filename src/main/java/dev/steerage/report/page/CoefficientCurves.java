@@ -15,24 +15,85 @@ import java.util.Map;
 import tech.tablesaw.plotly.traces.Trace;
 
 /**
- * Change of the propensity over the coefficients: for each behavior, intervention and layer a
- * figure with a line a model, and a band of the 95 % intervals. What has one coefficient only is in
- * one figure a behavior, with a line each.
+ * A metric over the coefficients: for each behavior, intervention and layer a figure with a line a
+ * model, and a band of the 95 % intervals. What has one coefficient only is in one figure a
+ * behavior, with a row each.
  */
-final class DoseResponse {
+final class CoefficientCurves {
   /** A page with a figure for each of many layers would bury the others. */
   private static final int MOST_LAYERS = 6;
 
-  private static final String CHANGE = "Δ propensity: change of the propensity (log-likelihood";
+  private final Quantity quantity;
 
-  private DoseResponse() {}
+  private CoefficientCurves(Quantity quantity) {
+    this.quantity = quantity;
+  }
+
+  /**
+   * What is drawn.
+   *
+   * @param metric with its 95 % interval
+   * @param atBaseline its value where nothing is done
+   * @param name in titles and at the axis
+   * @param words what it is, a sentence without its end
+   * @param counted what its n counts
+   * @param interval which interval it has
+   */
+  record Quantity(
+      MetricName metric,
+      double atBaseline,
+      String name,
+      String words,
+      String counted,
+      String interval) {
+    static final Quantity EFFECT =
+        new Quantity(
+            MetricName.DELTA_PROPENSITY,
+            0,
+            "Δ propensity",
+            "Change of the propensity (log-likelihood of the positive minus that of the negative"
+                + " continuation), steered minus baseline, mean over pairs",
+            "pairs",
+            "t-intervals over pairs");
+    static final Quantity COST =
+        new Quantity(
+            MetricName.NEUTRAL_PERPLEXITY_RATIO,
+            1,
+            "perplexity of neutral text / baseline",
+            "Perplexity of the neutral text, in proportion to that of the same model without"
+                + " intervention",
+            "scored tokens",
+            "t-intervals over chunks, of the logarithm");
+
+    String axis(String unit) {
+      return unit.equals("1") ? name : name + ", " + unit;
+    }
+
+    String caption(List<MetricResult> results) {
+      String unit = results.get(0).unit();
+      return "%s%s; n = %s %s; bands and bars: 95 %% %s."
+          .formatted(
+              words,
+              unit.equals("1") ? "" : ", in " + unit,
+              Measured.n(results),
+              counted,
+              interval);
+    }
+  }
 
   private record Group(String behavior, String intervention) {}
 
-  /** All figures of a run, by behavior. */
-  static Map<String, List<Plot>> of(List<MetricResult> results) {
+  /** All figures of a quantity in a run, by behavior. */
+  static Map<String, List<Plot>> of(Quantity quantity, List<MetricResult> results) {
+    return new CoefficientCurves(quantity).plots(results);
+  }
+
+  private Map<String, List<Plot>> plots(List<MetricResult> results) {
     Map<Group, List<MetricResult>> groups = new LinkedHashMap<>();
-    for (MetricResult r : Measured.of(results, MetricName.DELTA_PROPENSITY).values()) {
+    for (MetricResult r : Measured.of(results, quantity.metric).values()) {
+      if (r.condition().isBaseline()) {
+        continue;
+      }
       String intervention = ConditionLabel.ofLayer(r.condition());
       groups
           .computeIfAbsent(
@@ -58,7 +119,7 @@ final class DoseResponse {
     return plots;
   }
 
-  private static List<Plot> curves(String behavior, Map<String, List<MetricResult>> interventions) {
+  private List<Plot> curves(String behavior, Map<String, List<MetricResult>> interventions) {
     List<Map.Entry<String, List<MetricResult>>> shown =
         interventions.entrySet().stream()
             .sorted(Comparator.comparingDouble(entry -> -greatest(entry.getValue())))
@@ -74,11 +135,14 @@ final class DoseResponse {
     return plots;
   }
 
-  private static double greatest(Collection<MetricResult> results) {
-    return results.stream().mapToDouble(r -> Math.abs(r.value())).max().orElse(0);
+  private double greatest(Collection<MetricResult> results) {
+    return results.stream()
+        .mapToDouble(r -> Math.abs(r.value() - quantity.atBaseline))
+        .max()
+        .orElse(0);
   }
 
-  private static Plot curve(
+  private Plot curve(
       String behavior, String intervention, List<MetricResult> results, String which) {
     Map<String, List<MetricResult>> models = new LinkedHashMap<>();
     results.forEach(
@@ -93,22 +157,20 @@ final class DoseResponse {
           lines.add(line(model, points, series));
         });
     bands.addAll(lines);
-    String unit = results.get(0).unit();
     return Plot.of(
-        behavior + ": Δ propensity over the coefficients of " + intervention,
-        CHANGE
-            + " of the positive minus that of the negative continuation), steered minus baseline,"
-            + " in %s, mean over %s pairs; bands: 95 %% t-intervals over pairs. The baseline has the coefficient 0.%s"
-                .formatted(unit, Measured.n(results), which),
+        behavior + ": " + quantity.name + " over the coefficients of " + intervention,
+        quantity.caption(results) + " The baseline has the coefficient 0." + which,
         "coefficient",
-        "Δ propensity, " + unit,
+        quantity.axis(results.get(0).unit()),
         bands);
   }
 
   private record Point(double coefficient, double value, double low, double high) {}
 
-  private static List<Point> points(List<MetricResult> results) {
-    List<Point> points = new ArrayList<>(List.of(new Point(0, 0, 0, 0)));
+  private List<Point> points(List<MetricResult> results) {
+    List<Point> points =
+        new ArrayList<>(
+            List.of(new Point(0, quantity.atBaseline, quantity.atBaseline, quantity.atBaseline)));
     for (MetricResult r : results) {
       Interval interval = Interval.of(r);
       points.add(
@@ -187,7 +249,7 @@ final class DoseResponse {
     y.add(value);
   }
 
-  private static Plot rows(String behavior, List<MetricResult> results) {
+  private Plot rows(String behavior, List<MetricResult> results) {
     Map<String, List<Forest.Row>> models = new LinkedHashMap<>();
     for (MetricResult r : results) {
       Condition c = r.condition();
@@ -195,15 +257,11 @@ final class DoseResponse {
           .computeIfAbsent(c.model(), m -> new ArrayList<>())
           .add(new Forest.Row(ConditionLabel.of(c), r.value(), Interval.of(r)));
     }
-    String unit = results.get(0).unit();
     return Forest.of(
-        behavior + ": Δ propensity",
-        CHANGE
-            + " of the positive minus that of the negative continuation), steered minus baseline,"
-            + " in %s, mean over %s pairs; bars: 95 %% t-intervals over pairs."
-                .formatted(unit, Measured.n(results)),
-        "Δ propensity, " + unit,
-        0,
+        behavior + ": " + quantity.name,
+        quantity.caption(results),
+        quantity.axis(results.get(0).unit()),
+        quantity.atBaseline,
         models);
   }
 }
