@@ -59,7 +59,7 @@ final class CoefficientCurves {
         new Quantity(
             MetricName.NEUTRAL_PERPLEXITY_RATIO,
             1,
-            "perplexity of neutral text / baseline",
+            "neutral perplexity / baseline",
             "Perplexity of the neutral text, in proportion to that of the same model without"
                 + " intervention",
             "scored tokens",

@@ -14,13 +14,13 @@ import tech.tablesaw.plotly.traces.Trace;
  * @param figure in which no text is but that of {@link PlotTrace} and of axes
  */
 record Plot(String title, String caption, Figure figure) {
-  private static final int HEIGHT = 380;
+  private static final int HEIGHT = 400;
 
   /** Rows of a figure with one line each. */
   private static final int ROW = 26;
 
   /** Height of axes and legend. */
-  private static final int FRAME = 150;
+  private static final int FRAME = 172;
 
   /**
    * A figure with two axes.

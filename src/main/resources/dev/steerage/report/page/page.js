@@ -101,6 +101,7 @@
       font: { color: ink },
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: isDark ? "#8a8c90" : "#8a8a8a", activecolor: ink },
       hoverlabel: { bgcolor: isDark ? "#303235" : "#ffffff", font: { color: ink } },
       xaxis: axis,
       yaxis: axis
@@ -120,14 +121,19 @@
         merge(layout, colors(dark.matches));
         merge(layout, {
           font: { family: "system-ui, sans-serif", size: 13 },
-          margin: { l: 64, r: 16, t: 12, b: 48 },
+          margin: { l: 64, r: 16, t: 34, b: 48 },
           xaxis: { automargin: true },
           yaxis: { automargin: true },
           legend: { orientation: "h", yref: "container", y: 0, yanchor: "bottom", x: 0 },
           showlegend: data.filter(trace => trace.showlegend !== false).length > 1
         });
         data.forEach(trace => merge(layout, trace.meta && trace.meta.layout));
-        return plotly.newPlot(target, data, layout, { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["select2d", "lasso2d"] });
+        return plotly.newPlot(target, data, layout, {
+          responsive: true,
+          displaylogo: false,
+          // named one by one: others would send data to a server
+          modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]]
+        });
       }
     };
   }

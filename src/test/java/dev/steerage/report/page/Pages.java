@@ -61,10 +61,25 @@ final class Pages {
     }
   }
 
+  /** Metrics with divergences and perplexities that go with the coefficients. */
+  private static List<MetricResult> results(List<ScoreRow> scores) {
+    List<MetricResult> results = new ArrayList<>(Metrics.of(scores, Aggregation.MEAN));
+    for (Condition c : scores.stream().map(ScoreRow::condition).distinct().toList()) {
+      if (!c.isBaseline() && !c.isRandomDirection()) {
+        double kl = c.coefficient() * c.coefficient() / 100;
+        results.add(new MetricResult("kl_mean", "none", c, null, kl, kl / 2, kl * 2, 240, "nats"));
+        results.add(
+            new MetricResult(
+                "neutral_perplexity_ratio", "none", c, null, 1 + kl, 1.0, 1.5, 310, "1"));
+      }
+    }
+    return results;
+  }
+
   /** The whole page, every text of it a given one. */
   static String of(String name) {
     List<ScoreRow> scores = scores(name);
-    List<MetricResult> results = Metrics.of(scores, Aggregation.MEAN);
+    List<MetricResult> results = results(scores);
     List<ComparisonResult> compared =
         Comparison.of(
             scores, List.of(), Aggregation.MEAN, Map.of(name + "m-q2", name + "m"), Margin.TENTH);

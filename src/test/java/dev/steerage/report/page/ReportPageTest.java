@@ -121,4 +121,21 @@ class ReportPageTest {
     assertThat(line).contains("\"x\":[-2,-1,0,1,2]");
     assertThat(line).contains("\"y\":[-0.351,-0.1755,0,0.1755,0.351]");
   }
+
+  @Test
+  void theOtherFiguresHaveTheirNumbers() {
+    String script = script(Pages.of("plain"));
+    assertThat(script)
+        .as("heat map: layers 3 and 4, coefficients −2, −1, 1 and 2")
+        .contains("\"z\":[[-0.351,-0.1755,0.1755,0.351],[null,null,0.351,null]]");
+    assertThat(script)
+        .as("slopes of a model that is steered half as much")
+        .containsPattern("\"x\":\\[0\\.5[,\\]]");
+    assertThat(script).as("random directions").contains("\"x\":[-0.0351,0,0.0351]");
+    assertThat(script)
+        .as("divergence at −2, −1, 1, 2, at layer 4 and of the system prompt")
+        .contains("\"x\":[0.04,0.01,0.01,0.04,0.01,0.01]");
+    assertThat(script).as("perplexity").contains("\"y\":[1.04,1.01,1,1.01,1.04]");
+    assertThat(script).as("bars from a value to both ends").contains("\"array\":[0.04,0.01,");
+  }
 }
