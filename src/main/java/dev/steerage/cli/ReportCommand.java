@@ -43,6 +43,11 @@ final class ReportCommand implements Runnable {
           "How far a model's effect may be from the reference's and still count as preserved, in place of the run's.")
   private @Nullable String margin;
 
+  @Option(
+      names = "--open",
+      description = "Open report/report.html in the browser; without a desktop, say where it is.")
+  private boolean open;
+
   @Mixin private FigureOptions figures;
 
   @Mixin private FormatOption format;
@@ -62,6 +67,12 @@ final class ReportCommand implements Runnable {
               figures.get())
           .write(folder)
           .print(format.get(), command.commandLine());
+      if (open && !PageOpener.open(RunReport.page(folder))) {
+        command
+            .commandLine()
+            .getErr()
+            .println("steerage: the page is " + RunReport.page(folder).toAbsolutePath());
+      }
     }
   }
 }

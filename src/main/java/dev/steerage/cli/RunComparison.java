@@ -34,9 +34,13 @@ import java.util.Map;
  * @param results empty where no model has one
  * @param verdicts the answer, its lines, and what vectors extracted on each model do
  * @param effects of single conditions
+ * @param margin that the verdicts are about
  */
 record RunComparison(
-    List<ComparisonResult> results, List<TitledTable> verdicts, List<TitledTable> effects) {
+    List<ComparisonResult> results,
+    List<TitledTable> verdicts,
+    List<TitledTable> effects,
+    Margin margin) {
 
   /** Compares what a run folder's scores hold. */
   static RunComparison of(
@@ -50,7 +54,7 @@ record RunComparison(
         Comparison.of(scores, vectors, aggregation, references, margin);
     List<TitledTable> verdicts = new ArrayList<>(VerdictTable.of(results, metrics, margin));
     verdicts.addAll(OwnVectorTable.of(results));
-    return new RunComparison(results, verdicts, EffectTable.of(results, metrics));
+    return new RunComparison(results, verdicts, EffectTable.of(results, metrics), margin);
   }
 
   /** Name of the reference by model, as a run's provenance has it. */

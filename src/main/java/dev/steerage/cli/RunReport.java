@@ -10,6 +10,7 @@ import dev.steerage.metric.MetricWarnings;
 import dev.steerage.metric.Metrics;
 import dev.steerage.metric.NeutralMetrics;
 import dev.steerage.metric.Normalization;
+import dev.steerage.metric.PairChanges;
 import dev.steerage.metric.TokenMetrics;
 import dev.steerage.report.Figure;
 import dev.steerage.report.MarkdownReport;
@@ -20,7 +21,10 @@ import dev.steerage.report.TitledTable;
 import dev.steerage.report.figure.FigureData;
 import dev.steerage.report.figure.FigureStyle;
 import dev.steerage.report.figure.Figures;
+import dev.steerage.report.page.PairTexts;
+import dev.steerage.report.page.ReportPage;
 import dev.steerage.runlog.AtomicFile;
+import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
@@ -45,6 +49,7 @@ final class RunReport {
   private final List<MetricResult> results;
   private final MetricsReport report;
   private final RunComparison comparison;
+  private final List<PairChanges> changes;
   private final List<Figure> figures;
   private final Optional<String> withoutFigures;
 
@@ -52,11 +57,13 @@ final class RunReport {
       List<MetricResult> results,
       MetricsReport report,
       RunComparison comparison,
+      List<PairChanges> changes,
       List<Figure> figures,
       Optional<String> withoutFigures) {
     this.results = results;
     this.report = report;
     this.comparison = comparison;
+    this.changes = changes;
     this.figures = figures;
     this.withoutFigures = withoutFigures;
   }
@@ -100,7 +107,8 @@ final class RunReport {
             ? List.of()
             : Figures.of(
                 new FigureData(scores, aggregation, results, comparison.results(), margin), style);
-    return new RunReport(results, report, comparison, figures, withoutFigures);
+    return new RunReport(
+        results, report, comparison, PairChanges.of(scores, aggregation), figures, withoutFigures);
   }
 
   /** Of a run as its spec has it, to the end that all is compared as it was computed. */
@@ -125,16 +133,40 @@ final class RunReport {
           .files()
           .forEach(file -> AtomicFile.write(reports.resolve(figure.path(file)), file.bytes()));
     }
+    Map<String, String> provenance = provenance(folder.readProvenance());
     AtomicFile.write(
         reports.resolve("report.md"),
-        MarkdownReport.of(
-            title, provenance(folder.readProvenance()), full, comparison.results(), figures));
+        MarkdownReport.of(title, provenance, full, comparison.results(), figures));
+    AtomicFile.write(
+        page(folder),
+        ReportPage.of(
+            title,
+            provenance,
+            comparison.verdicts(),
+            full,
+            comparison.results(),
+            changes,
+            PairTexts.of(folder, conditions()),
+            comparison.margin()));
     AtomicFile.write(
         reports.resolve("tables").resolve("summary.csv"), TableFormat.CSV.render(report));
     AtomicFile.write(
         reports.resolve("tables").resolve("summary.tex"),
         TableFormat.TEX.render(report.withDivergences()));
     return this;
+  }
+
+  private List<Condition> conditions() {
+    return results.stream()
+        .filter(r -> r.metric().equals(MetricName.PROPENSITY.word()))
+        .map(MetricResult::condition)
+        .filter(c -> !c.isRandomDirection())
+        .toList();
+  }
+
+  /** Where {@link #write} puts the page for a browser. */
+  static Path page(RunFolder folder) {
+    return folder.folder().resolve("report").resolve("report.html");
   }
 
   /**

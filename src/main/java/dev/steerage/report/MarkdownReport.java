@@ -28,6 +28,7 @@ public final class MarkdownReport {
       List<ComparisonResult> compared,
       List<Figure> figures) {
     StringBuilder text = new StringBuilder("# ").append(MarkdownText.escape(title)).append("\n");
+    text.append("\nFor a browser: [report.html](report.html)\n");
     if (!provenance.isEmpty()) {
       text.append("\n## What was asked\n\n");
       provenance.forEach((name, value) -> item(text, name, value));

@@ -1,0 +1,72 @@
+package dev.steerage.report.page;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.zip.GZIPInputStream;
+
+/** What every page has in it, and which scripts a browser may run on it. */
+final class PageParts {
+  private static final String PLOTLY = "plotly.js.gz";
+
+  private PageParts() {}
+
+  /** Rules of style. */
+  static String style() {
+    return text("page.css");
+  }
+
+  /** The page's own script. */
+  static String script() {
+    return text("page.js");
+  }
+
+  /** plotly.js, compressed with gzip, in base64. */
+  static String plotly() {
+    return Base64.getEncoder().encodeToString(bytes(PLOTLY));
+  }
+
+  /**
+   * A content security policy that lets nothing be loaded, and only plotly.js and one script run.
+   *
+   * @param script as it is between its tags
+   */
+  static String policy(String script) {
+    try (InputStream plotly = new GZIPInputStream(new ByteArrayInputStream(bytes(PLOTLY)))) {
+      return "default-src 'none'; script-src '%s' '%s'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
+          .formatted(
+              digest(script.getBytes(StandardCharsets.UTF_8)), digest(plotly.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String digest(byte[] script) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(script);
+      return "sha256-" + Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String text(String name) {
+    return new String(bytes(name), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(String name) {
+    try (InputStream in = PageParts.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the build has no " + name + "; build again");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

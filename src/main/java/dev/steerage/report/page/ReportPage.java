@@ -1,0 +1,200 @@
+package dev.steerage.report.page;
+
+import dev.steerage.metric.ComparisonResult;
+import dev.steerage.metric.MetricResult;
+import dev.steerage.metric.Normalization;
+import dev.steerage.metric.PairChanges;
+import dev.steerage.report.HtmlText;
+import dev.steerage.report.MetricsReport;
+import dev.steerage.report.SummaryTable;
+import dev.steerage.report.TitledTable;
+import dev.steerage.report.page.CoefficientCurves.Quantity;
+import dev.steerage.runlog.Margin;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The text of {@code report.html}: verdicts and summaries, figures, all other tables, and what was
+ * asked. It needs no other file and no network, and its content security policy forbids both.
+ */
+public final class ReportPage {
+  private final StringBuilder body = new StringBuilder();
+  private final StringBuilder figures = new StringBuilder();
+  private int figureCount;
+
+  private ReportPage() {}
+
+  /**
+   * A page.
+   *
+   * @param title its heading
+   * @param provenance what was asked and used, name to value, in the order to print
+   * @param verdicts tables that come first
+   * @param report results, all tables (those of {@code verdicts} may be among them), and warnings
+   * @param compared rows of models against their references; may be empty
+   * @param changes pair by pair, of every condition
+   * @param texts for the browser of pairs, which is left out where there are none
+   * @param margin of the verdicts
+   */
+  public static String of(
+      String title,
+      Map<String, String> provenance,
+      List<TitledTable> verdicts,
+      MetricsReport report,
+      List<ComparisonResult> compared,
+      List<PairChanges> changes,
+      PairTexts texts,
+      Margin margin) {
+    ReportPage page = new ReportPage();
+    List<TitledTable> summaries = SummaryTable.of(report.results(), Normalization.PAPER);
+    List<String> first = new ArrayList<>();
+    verdicts.forEach(table -> first.add(table.title()));
+    summaries.forEach(table -> first.add(table.title()));
+    page.warnings(report.warnings());
+    page.tables("verdict", "Verdict", verdicts);
+    page.tables("summary", "Summary", summaries);
+    page.section("figures", "Figures");
+    SlopeForest.of(compared, margin).forEach(page::plot);
+    Map<String, List<Plot>> behaviors = new LinkedHashMap<>();
+    List<MetricResult> results = report.results();
+    List.of(
+            CoefficientCurves.of(Quantity.EFFECT, results),
+            LayerHeatMap.of(results),
+            NullPlot.of(results),
+            DivergencePlot.of(results),
+            CoefficientCurves.of(Quantity.COST, results),
+            PairPlot.of(changes))
+        .forEach(
+            plots ->
+                plots.forEach(
+                    (behavior, of) ->
+                        behaviors.computeIfAbsent(behavior, b -> new ArrayList<>()).addAll(of)));
+    behaviors.forEach(page::behavior);
+    page.body.append("</section>\n");
+    page.pairs(texts);
+    page.tables(
+        "tables",
+        "Further tables",
+        report.tables().stream().filter(table -> !first.contains(table.title())).toList());
+    page.provenance(provenance);
+    return page.text(title);
+  }
+
+  private void section(String id, String heading) {
+    body.append("<section id=\"%s\">\n<h2>%s</h2>\n".formatted(id, heading));
+  }
+
+  private void warnings(List<String> warnings) {
+    if (!warnings.isEmpty()) {
+      body.append("<section id=\"warnings\" class=\"warnings\">\n<h2>Warnings</h2>\n<ul>\n");
+      warnings.forEach(
+          w -> body.append("<li dir=\"auto\">").append(HtmlText.escape(w)).append("</li>\n"));
+      body.append("</ul>\n</section>\n");
+    }
+  }
+
+  private void tables(String id, String heading, List<TitledTable> tables) {
+    if (!tables.isEmpty()) {
+      section(id, heading);
+      tables.forEach(table -> body.append(HtmlText.of(table, 3)));
+      body.append("</section>\n");
+    }
+  }
+
+  private void behavior(String behavior, List<Plot> plots) {
+    body.append("<h3 dir=\"auto\">").append(HtmlText.escape(behavior)).append("</h3>\n");
+    body.append("<div class=\"plots\">\n");
+    plots.forEach(this::plot);
+    body.append("</div>\n");
+  }
+
+  private void plot(Plot plot) {
+    String id = "figure" + ++figureCount;
+    String title = HtmlText.escape(plot.title());
+    body.append("<figure>\n<div class=\"plot\" id=\"%s\" role=\"img\" aria-label=\"".formatted(id))
+        .append(title)
+        .append("\"></div>\n<figcaption dir=\"auto\"><b>")
+        .append(title)
+        .append("</b>. ")
+        .append(HtmlText.escape(plot.caption()))
+        .append("</figcaption>\n</figure>\n");
+    // Tablesaw writes a whole element; here it is the body of a function
+    String script =
+        plot.figure().asJavascript(id).replaceAll("(?s)^\\s*<script>|</script>\\s*$", "");
+    figures
+        .append("figures[\"%s\"] = function (Plotly) {\n".formatted(id))
+        .append(script)
+        .append("};\n");
+  }
+
+  private void pairs(PairTexts texts) {
+    if (!texts.json().isEmpty()) {
+      section("pairs", "Pair by pair");
+      body.append(
+              """
+              <p>The continuations of a pair under two conditions. A token is blue and underlined where the second \
+              makes it likelier, vermilion and dotted where less likely, stronger up to 1 nat; pointing at it shows both logprobs.</p>
+              <div class="choices"></div>
+              <div class="texts"></div>
+              </section>
+              <script type="application/json" id="texts">""")
+          .append(texts.json())
+          .append("</script>\n");
+    }
+  }
+
+  private void provenance(Map<String, String> provenance) {
+    if (!provenance.isEmpty()) {
+      section("provenance", "What was asked");
+      body.append("<dl class=\"provenance\">\n");
+      provenance.forEach(
+          (name, value) ->
+              body.append("<dt>")
+                  .append(HtmlText.escape(name))
+                  .append("</dt><dd dir=\"auto\">")
+                  .append(HtmlText.escape(value))
+                  .append("</dd>\n"));
+      body.append("</dl>\n</section>\n");
+    }
+  }
+
+  private String text(String title) {
+    String script = "\n" + PageParts.script().replace("/*FIGURES*/", figures);
+    return """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="UTF-8">
+        <meta http-equiv="Content-Security-Policy" content="%s">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>%s</title>
+        <style>
+        %s</style>
+        </head>
+        <body>
+        <header>
+        <h1 dir="auto">%s</h1>
+        <nav aria-label="Sections"></nav>
+        </header>
+        <main>
+        %s<p>What each number means, its unit, interval and source: <code>report.md</code> beside this page.</p>
+        </main>
+        <p id="status" role="status"></p>
+        <script type="text/plain" id="plotly">%s</script>
+        <script>%s</script>
+        </body>
+        </html>
+        """
+        .formatted(
+            PageParts.policy(script),
+            HtmlText.escape(title),
+            PageParts.style(),
+            HtmlText.escape(title),
+            body,
+            PageParts.plotly(),
+            script);
+  }
+}
