@@ -19,8 +19,10 @@ import dev.steerage.report.MetricsTable;
 import dev.steerage.report.TableFormat;
 import dev.steerage.report.TitledTable;
 import dev.steerage.report.figure.Figures;
+import dev.steerage.report.page.PairTexts;
 import dev.steerage.report.page.ReportPage;
 import dev.steerage.runlog.AtomicFile;
+import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
@@ -129,6 +131,7 @@ final class RunReport {
             full,
             comparison.results(),
             changes,
+            PairTexts.of(folder, conditions()),
             comparison.margin()));
     AtomicFile.write(
         reports.resolve("tables").resolve("summary.csv"), TableFormat.CSV.render(report));
@@ -136,6 +139,14 @@ final class RunReport {
         reports.resolve("tables").resolve("summary.tex"),
         TableFormat.TEX.render(report.withDivergences()));
     return this;
+  }
+
+  private List<Condition> conditions() {
+    return results.stream()
+        .filter(r -> r.metric().equals(MetricName.PROPENSITY.word()))
+        .map(MetricResult::condition)
+        .filter(c -> !c.isRandomDirection())
+        .toList();
   }
 
   /** Where {@link #write} puts the page for a browser. */

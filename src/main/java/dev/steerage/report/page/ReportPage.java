@@ -8,7 +8,6 @@ import dev.steerage.report.HtmlText;
 import dev.steerage.report.MetricsReport;
 import dev.steerage.report.SummaryTable;
 import dev.steerage.report.TitledTable;
-import dev.steerage.report.page.CoefficientCurves.Quantity;
 import dev.steerage.runlog.Margin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +34,7 @@ public final class ReportPage {
    * @param report results, all tables (those of {@code verdicts} may be among them), and warnings
    * @param compared rows of models against their references; may be empty
    * @param changes pair by pair, of every condition
+   * @param texts for the browser of pairs, which is left out where there are none
    * @param margin of the verdicts
    */
   public static String of(
@@ -44,6 +44,7 @@ public final class ReportPage {
       MetricsReport report,
       List<ComparisonResult> compared,
       List<PairChanges> changes,
+      PairTexts texts,
       Margin margin) {
     ReportPage page = new ReportPage();
     List<TitledTable> summaries = SummaryTable.of(report.results(), Normalization.PAPER);
@@ -71,6 +72,7 @@ public final class ReportPage {
                         behaviors.computeIfAbsent(behavior, b -> new ArrayList<>()).addAll(of)));
     behaviors.forEach(page::behavior);
     page.body.append("</section>\n");
+    page.pairs(texts);
     page.tables(
         "tables",
         "Further tables",
@@ -124,6 +126,22 @@ public final class ReportPage {
         .append("figures[\"%s\"] = function (Plotly) {\n".formatted(id))
         .append(script)
         .append("};\n");
+  }
+
+  private void pairs(PairTexts texts) {
+    if (!texts.json().isEmpty()) {
+      section("pairs", "Pair by pair");
+      body.append(
+              """
+              <p>The continuations of a pair under two conditions. A token is blue and underlined where the second \
+              makes it likelier, vermilion and dotted where less likely, stronger up to 1 nat; pointing at it shows both logprobs.</p>
+              <div class="choices"></div>
+              <div class="texts"></div>
+              </section>
+              <script type="application/json" id="texts">""")
+          .append(texts.json())
+          .append("</script>\n");
+    }
   }
 
   private void provenance(Map<String, String> provenance) {

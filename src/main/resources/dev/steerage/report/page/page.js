@@ -79,6 +79,94 @@
     table.parentElement.after(button);
   });
 
+  // Browser of pairs
+
+  function choice(place, label, names, chosen, change) {
+    const wrap = document.createElement("label");
+    wrap.append(label + " ");
+    const select = document.createElement("select");
+    names.forEach((name, i) => select.add(new Option(name, i, false, i === chosen)));
+    select.addEventListener("change", change);
+    wrap.append(select);
+    place.append(wrap);
+    return select;
+  }
+
+  function logprobs(cell) {
+    const bytes = Uint8Array.from(atob(cell.logprobs), c => c.charCodeAt(0));
+    const view = new DataView(bytes.buffer);
+    return Array.from({ length: bytes.length / 2 }, (_, i) => view.getInt16(2 * i, true) / 1000);
+  }
+
+  function signed(value) {
+    return (value > 0 ? "+" : value < 0 ? "\u2212" : "") + Math.abs(value).toFixed(3);
+  }
+
+  function paragraph(text, from, before, after) {
+    const block = document.createElement("div");
+    const heading = document.createElement("h4");
+    const words = document.createElement("p");
+    words.className = "tokens";
+    words.dir = "auto";
+    let sum = 0;
+    text.pieces.forEach((piece, i) => {
+      const change = after[from + i] - before[from + i];
+      sum += change;
+      const token = document.createElement("span");
+      token.textContent = piece;
+      token.title = signed(before[from + i]) + " \u2192 " + signed(after[from + i]) + " (" + signed(change) + " nats)";
+      const strength = Math.min(1, Math.abs(change)) * 0.6;
+      token.style.backgroundColor = change > 0 ? "rgba(0,114,178," + strength + ")" : "rgba(213,94,0," + strength + ")";
+      if (Math.abs(change) >= 0.1) token.className = change > 0 ? "up" : "down";
+      words.append(token);
+    });
+    heading.textContent = text.pole + ": " + signed(sum) + " nats, " + signed(sum / text.pieces.length) + " nats/token";
+    block.append(heading, words);
+    return block;
+  }
+
+  function browse(data) {
+    const section = document.getElementById("pairs");
+    const choices = section.querySelector(".choices");
+    const shown = section.querySelector(".texts");
+    const behaviors = Array.from(new Set(data.cells.map(cell => cell.behavior)));
+
+    function behaviorChosen() {
+      const cells = data.cells.filter(cell => cell.behavior === behaviors[behavior.value]);
+      const names = cells.map(cell => cell.name);
+      rest.replaceChildren();
+      const first = choice(rest, "from", names, 0, show);
+      const second = choice(rest, "to", names, names.length > 1 ? 1 : 0, show);
+      const ids = Array.from(new Set(data.texts[cells[0].texts].map(text => text.pair)));
+      const pair = choice(rest, "pair", ids, 0, show);
+
+      function show() {
+        const before = cells[first.value];
+        const after = cells[second.value];
+        shown.replaceChildren();
+        if (before.texts !== after.texts) {
+          shown.textContent = "These two conditions have other tokens, so that logprobs do not go together one by one.";
+          return;
+        }
+        const values = [logprobs(before), logprobs(after)];
+        let from = 0;
+        data.texts[before.texts].forEach(text => {
+          if (text.pair === ids[pair.value]) shown.append(paragraph(text, from, values[0], values[1]));
+          from += text.pieces.length;
+        });
+      }
+      show();
+    }
+
+    const behavior = choice(choices, "behavior", behaviors, 0, behaviorChosen);
+    const rest = document.createElement("span");
+    choices.append(rest);
+    behaviorChosen();
+  }
+
+  const texts = document.getElementById("texts");
+  if (texts) browse(JSON.parse(texts.textContent));
+
   // Figures
 
   function merge(into, from) {

@@ -61,6 +61,31 @@ class BrowserTest {
     assertThat(shown.dom).contains("data-sorted=\"12 true ascending true descending\"");
   }
 
+  @Test
+  void pairsShowWhatEachTokenGains() throws Exception {
+    String clicks =
+        """
+        addEventListener("load", () => {
+          const selects = document.querySelectorAll("#pairs select");
+          const seen = () => Array.from(document.querySelectorAll("#pairs .tokens span"), s => s.title + s.className).join("|")
+            + Array.from(document.querySelectorAll("#pairs h4"), h => h.textContent).join("|");
+          const first = seen();
+          selects[2].value = 0;
+          selects[2].dispatchEvent(new Event("change"));
+          document.body.dataset.first = first;
+          document.body.dataset.same = seen();
+        });
+        """;
+    Shown shown = open(Pages.of("plain"), clicks);
+    assertThat(shown.console).isEmpty();
+    assertThat(shown.dom)
+        .contains(
+            "data-first=\"−1.250 → −0.750 (+0.500 nats)up|−32.768 → −32.768 (0.000 nats)"
+                + "|−0.750 → −1.250 (−0.500 nats)down|−0.125 → −0.125 (0.000 nats)"
+                + "positive: +0.500 nats, +0.250 nats/token|negative: −0.500 nats, −0.250 nats/token\"")
+        .contains("data-same=\"−1.250 → −1.250 (0.000 nats)|");
+  }
+
   /** Opens a page with one more script, which its policy is told of. */
   private Shown open(String page, String script) throws Exception {
     Optional<String> browser = browser();

@@ -14,6 +14,7 @@ import dev.steerage.report.VerdictTable;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.ScoreRow;
+import dev.steerage.runlog.TokenRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,22 @@ final class Pages {
         report,
         compared,
         PairChanges.of(scores, Aggregation.MEAN),
+        texts(name),
         Margin.TENTH);
+  }
+
+  /** One pair of two tokens each, of which steering makes the first likelier by 0.5 nats. */
+  private static PairTexts texts(String name) {
+    Condition steered = new Condition("m", name, "c", "v", 3, 1);
+    return PairTexts.of(
+        List.of(Condition.baseline("m", name), steered),
+        condition -> {
+          double gain = condition.isBaseline() ? 0 : 0.5;
+          return List.of(
+              new TokenRow("p0", Pole.POSITIVE, 1, 5, name, -1.25 + gain),
+              new TokenRow("p0", Pole.POSITIVE, 2, 6, " b", -40),
+              new TokenRow("p0", Pole.NEGATIVE, 1, 7, " c", -0.75 - gain),
+              new TokenRow("p0", Pole.NEGATIVE, 2, 8, " d", -0.125));
+        });
   }
 }

@@ -1,0 +1,104 @@
+package dev.steerage.report.page;
+
+import dev.steerage.report.ConditionLabel;
+import dev.steerage.runlog.Condition;
+import dev.steerage.runlog.RunFolder;
+import dev.steerage.runlog.TokenRow;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The continuations of a run token by token, with the logprob of each under every condition, for
+ * the page's browser of pairs.
+ *
+ * @param json empty where there are none
+ */
+public record PairTexts(String json) {
+  /** No texts. */
+  public static final PairTexts NONE = new PairTexts("");
+
+  /** Logprobs on a page, at 2.7 bytes each. */
+  private static final int MOST_LOGPROBS = 1_000_000;
+
+  private static final double MILLI = 1000;
+
+  /** A continuation, split into its tokens. */
+  private record Text(String pair, String pole, List<String> pieces) {}
+
+  /**
+   * Reads the tokens of conditions; of each behavior as many pairs as a page can hold, the first
+   * ones.
+   */
+  public static PairTexts of(RunFolder run, List<Condition> conditions) {
+    return of(conditions, run::readTokens);
+  }
+
+  static PairTexts of(List<Condition> conditions, Function<Condition, List<TokenRow>> tokens) {
+    if (conditions.isEmpty()) {
+      return NONE;
+    }
+    int most = MOST_LOGPROBS / conditions.size();
+    Map<List<Text>, Integer> texts = new LinkedHashMap<>();
+    List<Map<String, Object>> cells = new ArrayList<>();
+    for (Condition condition : conditions) {
+      List<TokenRow> rows = whole(tokens.apply(condition), most);
+      int number = texts.computeIfAbsent(texts(rows), t -> texts.size());
+      cells.add(
+          Map.of(
+              "behavior",
+              condition.behavior(),
+              "name",
+              condition.model() + ", " + ConditionLabel.of(condition),
+              "texts",
+              number,
+              "logprobs",
+              packed(rows)));
+    }
+    return new PairTexts(
+        ScriptText.json(Map.of("cells", cells, "texts", List.copyOf(texts.keySet()))));
+  }
+
+  /** The rows of the first pairs, at most so many unless the first has more. */
+  private static List<TokenRow> whole(List<TokenRow> rows, int most) {
+    if (rows.size() <= most) {
+      return rows;
+    }
+    int end = most;
+    while (end > 0 && rows.get(end - 1).pair().equals(rows.get(end).pair())) {
+      end--;
+    }
+    return rows.subList(0, end);
+  }
+
+  private static List<Text> texts(List<TokenRow> rows) {
+    List<Text> texts = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      TokenRow row = rows.get(i);
+      boolean isNext =
+          i > 0
+              && row.pair().equals(rows.get(i - 1).pair())
+              && row.pole() == rows.get(i - 1).pole();
+      if (!isNext) {
+        texts.add(new Text(row.pair(), row.pole().word(), new ArrayList<>()));
+      }
+      texts.get(texts.size() - 1).pieces.add(row.piece());
+    }
+    return texts;
+  }
+
+  /** Thousandths of a nat as little-endian 16-bit integers in base64; −32.768 stands for less. */
+  private static String packed(List<TokenRow> rows) {
+    ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES * rows.size());
+    bytes.order(ByteOrder.LITTLE_ENDIAN);
+    rows.forEach(
+        row ->
+            bytes.putShort((short) Math.max(Short.MIN_VALUE, Math.round(row.logprob() * MILLI))));
+    return Base64.getEncoder().encodeToString(bytes.array());
+  }
+}
