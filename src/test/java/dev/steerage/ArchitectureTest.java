@@ -75,7 +75,7 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("dataset")
           .mayOnlyBeAccessedByLayers(
-              "likelihood", "runlog", "evaluation", "metric", "report", "inspect", "cli");
+              "likelihood", "runlog", "evaluation", "metric", "page", "report", "inspect", "cli");
 
   @ArchTest
   static final ArchRule onlyMainEndsTheProcess =

@@ -1,6 +1,5 @@
 package dev.steerage.report.page;
 
-import dev.steerage.metric.MetricName;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.report.ConditionLabel;
 import dev.steerage.report.page.Measured.Interval;
@@ -29,58 +28,6 @@ final class CoefficientCurves {
     this.quantity = quantity;
   }
 
-  /**
-   * What is drawn.
-   *
-   * @param metric with its 95 % interval
-   * @param atBaseline its value where nothing is done
-   * @param name in titles and at the axis
-   * @param words what it is, a sentence without its end
-   * @param counted what its n counts
-   * @param interval which interval it has
-   */
-  record Quantity(
-      MetricName metric,
-      double atBaseline,
-      String name,
-      String words,
-      String counted,
-      String interval) {
-    static final Quantity EFFECT =
-        new Quantity(
-            MetricName.DELTA_PROPENSITY,
-            0,
-            "Δ propensity",
-            "Change of the propensity (log-likelihood of the positive minus that of the negative"
-                + " continuation), steered minus baseline, mean over pairs",
-            "pairs",
-            "t-intervals over pairs");
-    static final Quantity COST =
-        new Quantity(
-            MetricName.NEUTRAL_PERPLEXITY_RATIO,
-            1,
-            "neutral perplexity / baseline",
-            "Perplexity of the neutral text, in proportion to that of the same model without"
-                + " intervention",
-            "scored tokens",
-            "t-intervals over chunks, of the logarithm");
-
-    String axis(String unit) {
-      return unit.equals("1") ? name : name + ", " + unit;
-    }
-
-    String caption(List<MetricResult> results) {
-      String unit = results.get(0).unit();
-      return "%s%s; n = %s %s; bands and bars: 95 %% %s."
-          .formatted(
-              words,
-              unit.equals("1") ? "" : ", in " + unit,
-              Measured.n(results),
-              counted,
-              interval);
-    }
-  }
-
   private record Group(String behavior, String intervention) {}
 
   /** All figures of a quantity in a run, by behavior. */
@@ -90,7 +37,7 @@ final class CoefficientCurves {
 
   private Map<String, List<Plot>> plots(List<MetricResult> results) {
     Map<Group, List<MetricResult>> groups = new LinkedHashMap<>();
-    for (MetricResult r : Measured.of(results, quantity.metric).values()) {
+    for (MetricResult r : Measured.of(results, quantity.metric()).values()) {
       if (r.condition().isBaseline()) {
         continue;
       }
@@ -137,7 +84,7 @@ final class CoefficientCurves {
 
   private double greatest(Collection<MetricResult> results) {
     return results.stream()
-        .mapToDouble(r -> Math.abs(r.value() - quantity.atBaseline))
+        .mapToDouble(r -> Math.abs(r.value() - quantity.atBaseline()))
         .max()
         .orElse(0);
   }
@@ -158,7 +105,7 @@ final class CoefficientCurves {
         });
     bands.addAll(lines);
     return Plot.of(
-        behavior + ": " + quantity.name + " over the coefficients of " + intervention,
+        behavior + ": " + quantity.name() + " over the coefficients of " + intervention,
         quantity.caption(results) + " The baseline has the coefficient 0." + which,
         "coefficient",
         quantity.axis(results.get(0).unit()),
@@ -170,7 +117,8 @@ final class CoefficientCurves {
   private List<Point> points(List<MetricResult> results) {
     List<Point> points =
         new ArrayList<>(
-            List.of(new Point(0, quantity.atBaseline, quantity.atBaseline, quantity.atBaseline)));
+            List.of(
+                new Point(0, quantity.atBaseline(), quantity.atBaseline(), quantity.atBaseline())));
     for (MetricResult r : results) {
       Interval interval = Interval.of(r);
       points.add(
@@ -258,10 +206,10 @@ final class CoefficientCurves {
           .add(new Forest.Row(ConditionLabel.of(c), r.value(), Interval.of(r)));
     }
     return Forest.of(
-        behavior + ": " + quantity.name,
+        behavior + ": " + quantity.name(),
         quantity.caption(results),
         quantity.axis(results.get(0).unit()),
-        quantity.atBaseline,
+        quantity.atBaseline(),
         models);
   }
 }

@@ -8,7 +8,6 @@ import dev.steerage.report.HtmlText;
 import dev.steerage.report.MetricsReport;
 import dev.steerage.report.SummaryTable;
 import dev.steerage.report.TitledTable;
-import dev.steerage.report.page.CoefficientCurves.Quantity;
 import dev.steerage.runlog.Margin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
