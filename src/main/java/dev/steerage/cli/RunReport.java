@@ -96,14 +96,15 @@ final class RunReport {
             aggregation,
             RunComparison.references(folder, scores, reference),
             margin);
+    List<PairChanges> changes = PairChanges.of(scores, aggregation);
     Optional<String> withoutFigures = Figures.obstacle();
     List<Figure> figures =
         withoutFigures.isPresent()
             ? List.of()
             : Figures.of(
-                new FigureData(scores, aggregation, results, comparison.results(), margin), style);
-    return new RunReport(
-        results, report, comparison, PairChanges.of(scores, aggregation), figures, withoutFigures);
+                new FigureData(scores, aggregation, changes, results, comparison.results(), margin),
+                style);
+    return new RunReport(results, report, comparison, changes, figures, withoutFigures);
   }
 
   /** Of a run as its spec has it, to the end that all is compared as it was computed. */
@@ -187,7 +188,7 @@ final class RunReport {
       commandLine
           .getErr()
           .println(
-              "steerage: report.md has divergences and the quartile metric at every fraction as well");
+              "steerage: report.html and report.md have divergences and the quartile metric at every fraction as well");
     }
     Stream.concat(withoutFigures.stream(), report.warnings().stream())
         .forEach(w -> commandLine.getErr().println("warning: " + w));

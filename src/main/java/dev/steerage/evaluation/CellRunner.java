@@ -33,6 +33,9 @@ final class CellRunner {
   private final int batchTokens;
   private final Pieces pieces;
   private final EffectCheck effect;
+  private @Nullable Condition lastBaseline;
+  private int lastPart;
+  private List<TokenRow> lastTokens = List.of();
 
   /**
    * A runner.
@@ -170,9 +173,10 @@ final class CellRunner {
               new Pass(
                   cell.setting().positions(),
                   each,
-                  kept == null ? null : LogitSource.of(kept),
-                  other == null ? null : other.source(),
-                  keep));
+                  new LogitUse(
+                      kept == null ? null : LogitSource.of(kept),
+                      other == null ? null : other.source(),
+                      keep == null ? List.of() : List.of(keep::write))));
       if (keep != null) {
         keep.complete();
       }
@@ -199,8 +203,18 @@ final class CellRunner {
     if (steering != null) {
       Condition condition = cell.condition();
       Condition baseline = Condition.baseline(condition.model(), condition.behavior());
-      effect.check(cell, steering.direction(norm), run.readTokens(baseline, part), rows);
+      effect.check(cell, steering.direction(norm), baselineTokens(baseline, part), rows);
     }
+  }
+
+  /** Read once for all cells that are compared with them. */
+  private List<TokenRow> baselineTokens(Condition baseline, int part) {
+    if (!baseline.equals(lastBaseline) || part != lastPart) {
+      lastTokens = run.readTokens(baseline, part);
+      lastBaseline = baseline;
+      lastPart = part;
+    }
+    return lastTokens;
   }
 
   private List<TokenRow> rows(List<Scored> scored) {

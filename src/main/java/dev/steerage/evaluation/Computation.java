@@ -96,6 +96,9 @@ final class Computation {
         workload.release(preflight.input().name(), behavior);
         references.of(preflight).ifPresent(r -> workload.release(r.input().name(), behavior));
       }
+      if (preflight.neutral() == null) {
+        return;
+      }
       listener.stage(weights.name() + " on neutral text");
       new NeutralRunner(
               run,

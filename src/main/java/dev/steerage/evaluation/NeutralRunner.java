@@ -1,7 +1,6 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.evaluation.Inputs.ModelInput;
-import dev.steerage.evaluation.NeutralScorer.Comparison;
 import dev.steerage.llama.LlamaContext;
 import dev.steerage.runlog.NeutralFolder;
 import dev.steerage.runlog.NeutralRow;
@@ -99,7 +98,7 @@ final class NeutralRunner {
           rows.reserve(scorer.place(from), (to - from) * chunks.scored());
           engine.adapter().apply(Setting.BASELINE, Double.NaN);
           LogitSource other = baseline == null ? null : reference.of(baseline);
-          baselineRows.addAll(scorer.score(from, to, new Comparison(null, other, sinks)));
+          baselineRows.addAll(scorer.score(from, to, new LogitUse(null, other, sinks)));
           results.add(scorer, from, to, rows);
         }
         if (keep != null) {
@@ -149,8 +148,7 @@ final class NeutralRunner {
         NeutralPass pass = passes.get(i);
         engine.adapter().apply(pass.setting(), residualNorm(pass));
         rows.get(i)
-            .addAll(
-                scorer.score(from, to, new Comparison(baseline, reference.of(pass), List.of())));
+            .addAll(scorer.score(from, to, new LogitUse(baseline, reference.of(pass), List.of())));
       }
     }
 

@@ -4,28 +4,15 @@ import dev.steerage.dataset.Pole;
 import dev.steerage.likelihood.TokenizedPair;
 import dev.steerage.likelihood.TokenizedText;
 import dev.steerage.llama.Batch;
-import dev.steerage.llama.Divergence;
 import dev.steerage.llama.LlamaContext;
-import dev.steerage.llama.LogitRows;
-import dev.steerage.llama.TargetLogprob;
-import dev.steerage.runlog.Shift;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Decodes a plan in one context and gathers what it says of the continuation tokens. */
 final class PairScorer implements AutoCloseable {
-  /** Rows of logits that are compared at a time: 32 MB at 32,000 tokens. */
-  private static final int SLICE = 256;
-
-  private final LlamaContext context;
+  private final LogitScorer scorer;
   private final int batchTokens;
-  private final LongConsumer decoded;
-  private final LogitRows rows;
   private final Batch batch = new Batch();
   private final List<Target> targets = new ArrayList<>();
   private Pass pass = Pass.of(Positions.ALL);
@@ -38,10 +25,8 @@ final class PairScorer implements AutoCloseable {
    * @param decoded hears the number of tokens of each decode, and of what decodes beside it
    */
   PairScorer(LlamaContext context, int vocabularySize, int batchTokens, LongConsumer decoded) {
-    this.context = context;
-    this.rows = new LogitRows(vocabularySize);
+    this.scorer = new LogitScorer(context, vocabularySize, decoded);
     this.batchTokens = batchTokens;
-    this.decoded = decoded;
   }
 
   /** A pair's results: for each pole one per continuation token. */
@@ -103,8 +88,7 @@ final class PairScorer implements AutoCloseable {
       negatives.add(new Text(pairs.get(i).negative(), places.start(i, Pole.NEGATIVE)));
     }
     for (DecodePlan.Group group : plan.groups()) {
-      context.clear();
-      sources().forEach(LogitSource::begin);
+      scorer.begin(pass.logits());
       int sequence = 0;
       for (int i : group.pairs()) {
         positives.get(i).sequence = sequence++;
@@ -120,10 +104,6 @@ final class PairScorer implements AutoCloseable {
       scored.add(new Scored(pairs.get(i), positive, List.of(negatives.get(i).results)));
     }
     return scored;
-  }
-
-  private Stream<LogitSource> sources() {
-    return Stream.of(pass.baseline(), pass.reference()).filter(Objects::nonNull);
   }
 
   private void addPair(Text positive, Text negative, int shared) {
@@ -165,50 +145,23 @@ final class PairScorer implements AutoCloseable {
     if (batch.size() == 0) {
       return;
     }
-    context.decode(batch);
-    int beside = sources().mapToInt(source -> source.decoded(batch)).sum();
-    for (int from = 0; from < targets.size(); from += SLICE) {
-      gather(targets.subList(from, Math.min(from + SLICE, targets.size())));
+    List<TokenScore> scores =
+        scorer.decode(
+            batch,
+            targets.stream().mapToInt(Target::index).toArray(),
+            targets.stream().mapToInt(Target::token).toArray(),
+            targets.stream().mapToLong(Target::place).toArray(),
+            pass.logits());
+    for (int i = 0; i < scores.size(); i++) {
+      targets.get(i).accept(scores.get(i));
     }
-    decoded.accept(batch.size() + beside);
     pass.each().accept(batch);
     batch.clear();
     targets.clear();
   }
 
-  private void gather(List<Target> slice) {
-    int[] indices = slice.stream().mapToInt(Target::index).toArray();
-    long[] places = slice.stream().mapToLong(Target::place).toArray();
-    List<TargetLogprob> logprobs =
-        context.targetLogprobs(indices, slice.stream().mapToInt(Target::token).toArray());
-    LogitFile keep = pass.keep();
-    if (keep != null) {
-      context.copyLogits(indices, rows);
-      keep.write(places, rows);
-    }
-    List<@Nullable Shift> fromBaseline = shifts(pass.baseline(), indices, places);
-    List<@Nullable Shift> fromReference = shifts(pass.reference(), indices, places);
-    for (int i = 0; i < slice.size(); i++) {
-      slice
-          .get(i)
-          .accept(new TokenScore(logprobs.get(i), fromBaseline.get(i), fromReference.get(i)));
-    }
-  }
-
-  private List<@Nullable Shift> shifts(@Nullable LogitSource source, int[] indices, long[] places) {
-    if (source == null) {
-      return Collections.nCopies(indices.length, null);
-    }
-    source.rows(indices, places, rows);
-    List<@Nullable Shift> shifts = new ArrayList<>();
-    for (Divergence divergence : context.divergences(indices, rows)) {
-      shifts.add(new Shift(divergence.kl(), divergence.isSameTop()));
-    }
-    return shifts;
-  }
-
   @Override
   public void close() {
-    rows.close();
+    scorer.close();
   }
 }

@@ -5,7 +5,7 @@ import dev.steerage.runlog.Shift;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pass says of one continuation token.
+ * What a pass says of one token.
  *
  * @param target of the token itself
  * @param fromBaseline of the distribution that predicts it; null where it was not compared

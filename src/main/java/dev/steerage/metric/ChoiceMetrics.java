@@ -1,6 +1,5 @@
 package dev.steerage.metric;
 
-import dev.steerage.statistics.ExactTests;
 import dev.steerage.statistics.Interval;
 
 /**
@@ -28,22 +27,10 @@ final class ChoiceMetrics {
 
   /** Flips against the baseline, and McNemar's exact test of their symmetry. */
   static void addFlips(PairScores baseline, PairScores steered, ResultRows rows) {
-    double[] before = baseline.propensities();
-    double[] after = steered.propensities();
-    int toPositive = 0;
-    int toNegative = 0;
-    for (int i = 0; i < before.length; i++) {
-      toPositive += before[i] <= 0 && after[i] > 0 ? 1 : 0;
-      toNegative += before[i] > 0 && after[i] <= 0 ? 1 : 0;
-    }
-    int n = before.length;
-    rows.add(MetricName.FLIPS_TO_POSITIVE, toPositive, null, n, ResultRows.PAIRS);
-    rows.add(MetricName.FLIPS_TO_NEGATIVE, toNegative, null, n, ResultRows.PAIRS);
-    rows.add(
-        MetricName.FLIPS_MCNEMAR_P,
-        ExactTests.mcNemar(toPositive, toNegative),
-        null,
-        n,
-        ResultRows.ONE);
+    Flips flips = Flips.of(baseline, steered);
+    int n = baseline.size();
+    rows.add(MetricName.FLIPS_TO_POSITIVE, flips.toPositive(), null, n, ResultRows.PAIRS);
+    rows.add(MetricName.FLIPS_TO_NEGATIVE, flips.toNegative(), null, n, ResultRows.PAIRS);
+    rows.add(MetricName.FLIPS_MCNEMAR_P, flips.pValue(), null, n, ResultRows.ONE);
   }
 }

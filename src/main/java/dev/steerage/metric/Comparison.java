@@ -8,7 +8,6 @@ import dev.steerage.runlog.ScoreRow;
 import dev.steerage.runlog.VectorRow;
 import dev.steerage.statistics.ClusteredMean;
 import dev.steerage.statistics.Correlation;
-import dev.steerage.statistics.ExactTests;
 import dev.steerage.statistics.Interval;
 import dev.steerage.statistics.WilcoxonSignedRank;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,8 +82,8 @@ public final class Comparison {
                   PairScoresReader.name(group.baseline().condition()),
                   reference.baseline().condition().model()));
     }
-    List<SlopeSeries> known = SlopeSeries.of(reference);
-    for (SlopeSeries series : SlopeSeries.of(group)) {
+    List<Sweep> known = Sweep.ofAll(reference);
+    for (Sweep series : Sweep.ofAll(group)) {
       known.stream()
           .filter(other -> isSameSteering(other, series))
           .findFirst()
@@ -106,23 +106,24 @@ public final class Comparison {
   }
 
   /** A model's own vector stands against the reference's own, which has the plain name there. */
-  private boolean isSameSteering(SlopeSeries reference, SlopeSeries series) {
-    String name = reference.intervention();
-    return Objects.equals(reference.layer(), series.layer())
-        && (series.intervention().equals(name) || isOwn(series, name));
+  private boolean isSameSteering(Sweep reference, Sweep series) {
+    Condition there = reference.condition();
+    Condition here = series.condition();
+    return Objects.equals(there.layer(), here.layer())
+        && (here.intervention().equals(there.intervention()) || isOwn(here, there.intervention()));
   }
 
-  private boolean isOwn(SlopeSeries series, String vector) {
-    return series.intervention().equals(Condition.own(vector))
+  private boolean isOwn(Condition condition, String vector) {
+    return condition.intervention().equals(Condition.own(vector))
         && vectors.stream().anyMatch(row -> row.intervention().equals(vector));
   }
 
-  private void addCosine(PairScores reference, SlopeSeries series) {
+  private void addCosine(PairScores reference, Sweep series) {
     Condition c = series.condition();
     for (VectorRow row : vectors) {
       Double cosine = row.cosine();
       if (cosine != null
-          && isOwn(series, row.intervention())
+          && isOwn(c, row.intervention())
           && row.model().equals(c.model())
           && Objects.equals(row.layer(), c.layer())) {
         new Rows(reference, c, series.baseline().size())
@@ -131,21 +132,24 @@ public final class Comparison {
     }
   }
 
-  private void addSlopes(SlopeSeries reference, SlopeSeries series) {
-    List<Double> coefficients = series.common(reference);
-    if (coefficients.isEmpty()) {
+  private void addSlopes(Sweep reference, Sweep series) {
+    Optional<Sweep> there = reference.within(series);
+    Optional<Sweep> here = series.within(reference);
+    if (there.isEmpty() || here.isEmpty()) {
       return;
     }
     PairedDifference slopes =
         new PairedDifference(
-            reference.slopes(coefficients),
-            series.slopes(coefficients),
-            series.baseline().clusters());
+            there.get().slopes(), here.get().slopes(), series.baseline().clusters());
     Rows rows = new Rows(reference.baseline(), series.condition(), slopes.size());
-    rows.add(ComparisonName.REFERENCE_SLOPE, slopes.ofReference());
-    rows.add(ComparisonName.SLOPE, slopes.ofModel());
+    rows.addSlope(ComparisonName.REFERENCE_SLOPE, slopes.ofReference());
+    rows.addSlope(ComparisonName.SLOPE, slopes.ofModel());
     rows.add(
-        ComparisonName.SLOPE_DIFFERENCE, slopes.mean(), slopes.interval(), nats(), slopes.pValue());
+        ComparisonName.SLOPE_DIFFERENCE,
+        slopes.mean(),
+        slopes.interval(),
+        slopeUnit(),
+        slopes.pValue());
     Interval of = slopes.ofReference().interval();
     if (slopes.isZero() || (of != null && (of.low() > 0 || of.high() < 0))) {
       rows.add(
@@ -156,7 +160,8 @@ public final class Comparison {
           null);
     }
     double within = margin.of(slopes.ofReference().mean());
-    rows.add(ComparisonName.SLOPE_EQUIVALENCE, within, null, nats(), slopes.equivalence(within));
+    rows.add(
+        ComparisonName.SLOPE_EQUIVALENCE, within, null, slopeUnit(), slopes.equivalence(within));
   }
 
   private void addLevels(PairScores reference, PairScores baseline) {
@@ -214,23 +219,16 @@ public final class Comparison {
   }
 
   private static void addFlips(PairScores reference, PairScores scores, Rows rows) {
-    double[] before = reference.propensities();
-    double[] now = scores.propensities();
-    int toPositive = 0;
-    int toNegative = 0;
-    for (int i = 0; i < now.length; i++) {
-      toPositive += before[i] <= 0 && now[i] > 0 ? 1 : 0;
-      toNegative += before[i] > 0 && now[i] <= 0 ? 1 : 0;
-    }
+    Flips flips = Flips.of(reference, scores);
     String unit = ResultRows.PAIRS;
-    rows.add(ComparisonName.PRECISION_FLIPS_TO_POSITIVE, toPositive, null, unit, null);
-    rows.add(ComparisonName.PRECISION_FLIPS_TO_NEGATIVE, toNegative, null, unit, null);
+    rows.add(ComparisonName.PRECISION_FLIPS_TO_POSITIVE, flips.toPositive(), null, unit, null);
+    rows.add(ComparisonName.PRECISION_FLIPS_TO_NEGATIVE, flips.toNegative(), null, unit, null);
     rows.add(
         ComparisonName.PRECISION_FLIPS_MCNEMAR,
-        toPositive + toNegative,
+        flips.toPositive() + flips.toNegative(),
         null,
         unit,
-        ExactTests.mcNemar(toPositive, toNegative));
+        flips.pValue());
   }
 
   /** The vector extracted on a model against the reference's, both on the model. */
@@ -266,6 +264,10 @@ public final class Comparison {
     return aggregation.unit();
   }
 
+  private String slopeUnit() {
+    return ResultRows.slopeUnit(aggregation);
+  }
+
   /** Adds results about one condition. */
   private final class Rows {
     private final String reference;
@@ -278,8 +280,8 @@ public final class Comparison {
       this.n = n;
     }
 
-    void add(ComparisonName name, ClusteredMean mean) {
-      add(name, mean.mean(), mean.interval(), nats(), null);
+    void addSlope(ComparisonName name, ClusteredMean mean) {
+      add(name, mean.mean(), mean.interval(), slopeUnit(), null);
     }
 
     void add(

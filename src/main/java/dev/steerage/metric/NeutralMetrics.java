@@ -81,7 +81,8 @@ public final class NeutralMetrics {
       sample(tokens, unsteered, true).addTo(rows, FROM_BASELINE);
     }
     if (tokens.stream().anyMatch(token -> token.fromReference() != null)) {
-      List<NeutralRow> referred = read(onReference(condition), tokens);
+      List<NeutralRow> referred =
+          read(condition.on(references.getOrDefault(condition.model(), "")), tokens);
       sample(tokens, referred, false).addTo(rows, FROM_REFERENCE);
     }
     return rows.rows();
@@ -110,16 +111,6 @@ public final class NeutralMetrics {
       }
     }
     return sample;
-  }
-
-  private Condition onReference(Condition c) {
-    return new Condition(
-        references.getOrDefault(c.model(), ""),
-        c.behavior(),
-        c.condition(),
-        c.intervention(),
-        c.layer(),
-        c.coefficient());
   }
 
   /** The rows of another condition over the same tokens. */

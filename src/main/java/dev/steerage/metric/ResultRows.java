@@ -33,6 +33,15 @@ final class ResultRows {
     this.aggregation = aggregation;
   }
 
+  /** Unit of the slope of a log-likelihood over the coefficients. */
+  static String slopeUnit(Aggregation aggregation) {
+    return aggregation.unit() + " per coefficient";
+  }
+
+  String slopeUnit() {
+    return slopeUnit(aggregation);
+  }
+
   /** Unit of a log-likelihood. */
   String likelihoodUnit() {
     return aggregation.unit();

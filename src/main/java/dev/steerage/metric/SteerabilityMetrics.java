@@ -7,7 +7,6 @@ import dev.steerage.statistics.Correlation;
 import dev.steerage.statistics.Interval;
 import dev.steerage.statistics.Sample;
 import dev.steerage.statistics.SignCounts;
-import dev.steerage.statistics.Slope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,12 +30,8 @@ final class SteerabilityMetrics {
     Clusters clusters = sweep.baseline().clusters();
     double[] coefficients = sweep.coefficients();
     double[][] propensities = sweep.propensities();
-    double[] slopes = Slope.ofEach(coefficients, propensities);
-    rows.addMean(
-        MetricName.STEERABILITY,
-        Sample.of(slopes),
-        clusters,
-        rows.likelihoodUnit() + " per coefficient");
+    double[] slopes = sweep.slopes();
+    rows.addMean(MetricName.STEERABILITY, Sample.of(slopes), clusters, rows.slopeUnit());
     SignCounts signs = SignCounts.of(slopes);
     rows.add(
         MetricName.ANTI_STEERABLE_SHARE,

@@ -39,6 +39,8 @@ public final class TokenMetrics {
   private final RunFolder run;
   private final Map<String, String> references;
   private final Map<Pair, String> prompts = new HashMap<>();
+  private @Nullable Condition lastBaseline;
+  private List<TokenRow> lastTokens = List.of();
 
   /** A pair's id is unique in its behavior. */
   private record Pair(String behavior, String id) {}
@@ -85,7 +87,7 @@ public final class TokenMetrics {
             : tokens;
     List<TokenRow> referred =
         tokens.stream().anyMatch(token -> token.fromReference() != null)
-            ? read(onReference(condition), tokens)
+            ? read(condition.on(references.getOrDefault(condition.model(), "")), tokens)
             : tokens;
     for (int i = 0; i < tokens.size(); i++) {
       add(condition, fromBaseline, tokens.get(i), tokens.get(i).fromBaseline(), unsteered.get(i));
@@ -94,16 +96,6 @@ public final class TokenMetrics {
     fromBaseline.addTo(rows, FROM_BASELINE);
     fromReference.addTo(rows, FROM_REFERENCE);
     return rows.rows();
-  }
-
-  private Condition onReference(Condition c) {
-    return new Condition(
-        references.getOrDefault(c.model(), ""),
-        c.behavior(),
-        c.condition(),
-        c.intervention(),
-        c.layer(),
-        c.coefficient());
   }
 
   /** What the token's pair is independent of others by: its prompt. */
@@ -127,7 +119,7 @@ public final class TokenMetrics {
     if (!run.holds(other, 0)) {
       throw broken(other);
     }
-    List<TokenRow> rows = run.readTokens(other);
+    List<TokenRow> rows = other.isBaseline() ? baseline(other) : run.readTokens(other);
     if (rows.size() != tokens.size()) {
       throw broken(other);
     }
@@ -138,6 +130,15 @@ public final class TokenMetrics {
       }
     }
     return rows;
+  }
+
+  /** Read once for all conditions that are compared with it: they come one after the other. */
+  private List<TokenRow> baseline(Condition condition) {
+    if (!condition.equals(lastBaseline)) {
+      lastTokens = run.readTokens(condition);
+      lastBaseline = condition;
+    }
+    return lastTokens;
   }
 
   private InputException broken(Condition other) {

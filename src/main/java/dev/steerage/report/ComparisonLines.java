@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What a comparison says, one line a model, behavior, intervention and layer (or condition).
@@ -57,16 +58,10 @@ record ComparisonLines(
     return condition.model();
   }
 
-  /**
-   * A model's name without what it has in common with its reference's, where all lines have that.
-   */
-  static String shortName(List<ComparisonLines> lines, String model) {
-    String first = lines.get(0).reference();
-    boolean isCommon =
-        lines.stream()
-            .allMatch(
-                line -> line.reference().equals(first) && line.model().startsWith(first + "-"));
-    return isCommon ? model.substring(first.length() + 1) : model;
+  /** What the models of some lines are called. */
+  static UnaryOperator<String> modelNames(List<ComparisonLines> lines) {
+    return ModelNames.shortened(
+        lines.stream().flatMap(line -> line.results().values().stream()).toList());
   }
 
   /** KL(reference ‖ model) without intervention, averaged over behaviors; empty where unknown. */

@@ -38,4 +38,12 @@ public final class ConditionLabel {
         ? condition.intervention()
         : condition.intervention() + " L" + condition.layer();
   }
+
+  /** Behavior, intervention where it has another name, and layer. */
+  public static String steering(Condition condition) {
+    String what = ofLayer(condition);
+    return condition.intervention().equals(condition.behavior())
+        ? what
+        : condition.behavior() + " " + what;
+  }
 }

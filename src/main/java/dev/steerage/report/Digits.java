@@ -11,7 +11,7 @@ public final class Digits {
   private Digits() {}
 
   /** Log-likelihoods and their ratios: 4 decimals. */
-  static String nats(double value) {
+  public static String nats(double value) {
     return fixed(value, 4);
   }
 
@@ -41,7 +41,7 @@ public final class Digits {
   }
 
   /** Like {@link #nats}, with a plus sign where the value is above 0. */
-  static String change(double value) {
+  public static String change(double value) {
     String digits = nats(value);
     return value > 0 && !isZero(digits) ? "+" + digits : digits;
   }

@@ -4,11 +4,10 @@ import dev.steerage.metric.MetricName;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Normalization;
 import dev.steerage.report.TitledTable.Note;
+import dev.steerage.runlog.Condition;
 import java.util.ArrayList;
 import java.util.List;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
-import tech.tablesaw.table.TableSlice;
+import java.util.function.Function;
 
 /**
  * How far whole next-token distributions move, and how likely the continuations are: one table a
@@ -37,17 +36,8 @@ final class DivergenceTable {
 
   /** Tables of the behaviors that have something to show. */
   static List<TitledTable> of(List<MetricResult> results) {
-    List<TitledTable> tables = new ArrayList<>();
-    for (TableSlice behavior : MetricsTable.of(results).splitOn("behavior")) {
-      List<ConditionMetrics> conditions =
-          ConditionMetrics.withoutRandom(behavior.asTable()).stream()
-              .filter(c -> c.find(MetricName.PERPLEXITY_POSITIVE).isPresent())
-              .toList();
-      if (!conditions.isEmpty()) {
-        tables.add(table(conditions));
-      }
-    }
-    return tables;
+    return TextTable.perBehavior(
+        results, c -> c.find(MetricName.PERPLEXITY_POSITIVE).isPresent(), DivergenceTable::table);
   }
 
   private static TitledTable table(List<ConditionMetrics> conditions) {
@@ -73,22 +63,15 @@ final class DivergenceTable {
       units.add("nats");
       notes.add(REFERENCE);
     }
-    Table table = Table.create();
-    names.forEach(name -> table.addColumns(StringColumn.create(name)));
     List<String> vectors = SummaryTable.interventions(conditions);
+    Function<Condition, String> labels = TextTable.labels(vectors);
+    TextTable table = new TextTable(names);
     for (ConditionMetrics condition : conditions) {
-      String label =
-          vectors.size() == 1
-              ? ConditionLabel.place(condition.condition())
-              : ConditionLabel.of(condition.condition());
-      List<String> cells = cells(condition, label);
-      for (int i = 0; i < names.size(); i++) {
-        table.stringColumn(i).append(cells.get(i));
-      }
+      table.add(cells(condition, labels.apply(condition.condition())));
     }
     return new TitledTable(
         conditions.get(0).condition().behavior() + ": divergence" + SummaryTable.vector(vectors),
-        table,
+        table.table(),
         units,
         2,
         notes);

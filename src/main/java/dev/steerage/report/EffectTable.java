@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tech.tablesaw.api.Table;
 
 /** Effects of single conditions against the reference's: one table a behavior. */
 public final class EffectTable {
@@ -47,18 +46,19 @@ public final class EffectTable {
 
   private static TitledTable table(
       String behavior, List<ComparisonLines> lines, List<MetricResult> metrics) {
-    Table table =
-        VerdictTable.table(
-            "model",
-            "condition",
-            "difference",
-            "95 %",
-            "p equal",
-            "differs",
-            "ranks",
-            "r",
-            "flips",
-            "KL");
+    TextTable table =
+        new TextTable(
+            List.of(
+                "model",
+                "condition",
+                "difference",
+                "95 %",
+                "p equal",
+                "differs",
+                "ranks",
+                "r",
+                "flips",
+                "KL"));
     String unit = "";
     for (ComparisonLines line : lines) {
       ComparisonName difference =
@@ -66,10 +66,9 @@ public final class EffectTable {
               ? ComparisonName.BASELINE_DIFFERENCE
               : ComparisonName.EFFECT_DIFFERENCE;
       unit = line.find(difference).map(ComparisonResult::unit).orElse(unit);
-      VerdictTable.append(
-          table,
+      table.add(
           List.of(
-              ComparisonLines.shortName(lines, line.model()),
+              ComparisonLines.modelNames(lines).apply(line.model()),
               ConditionLabel.of(line.condition()),
               line.find(difference).map(r -> Digits.change(r.value())).orElse(""),
               line.find(difference).map(EffectTable::range).orElse(""),
@@ -84,7 +83,7 @@ public final class EffectTable {
     }
     return new TitledTable(
         behavior + ": effects against " + lines.get(0).reference(),
-        table,
+        table.table(),
         List.of("", "", unit, unit, "", "", "", "", "pairs", "nats"),
         2,
         NOTES);

@@ -30,37 +30,27 @@ public record MetricsReport(
 
   /** The same with the quartile metric at every fraction behind the other tables. */
   public MetricsReport withQuartiles(List<Normalization> normalizations) {
-    List<TitledTable> all = new ArrayList<>(tables);
-    all.addAll(QuartileTable.of(results, normalizations));
-    return new MetricsReport(results, all, warnings);
+    return before(QuartileTable.of(results, normalizations));
   }
 
   /** The same with what vectors add, and how random directions compare, behind the other tables. */
   public MetricsReport withStrengths() {
-    List<TitledTable> all = new ArrayList<>(tables);
-    all.addAll(StrengthTable.of(results));
-    return new MetricsReport(results, all, warnings);
+    return before(StrengthTable.of(results));
   }
 
   /** The same with slopes over the coefficients, and the best of them, behind the other tables. */
   public MetricsReport withSteerability() {
-    List<TitledTable> all = new ArrayList<>(tables);
-    all.addAll(SteerabilityTable.of(results));
-    return new MetricsReport(results, all, warnings);
+    return before(SteerabilityTable.of(results));
   }
 
   /** The same with what happens to a neutral text behind the other tables. */
   public MetricsReport withSideEffects() {
-    List<TitledTable> all = new ArrayList<>(tables);
-    all.addAll(SideEffectTable.of(results));
-    return new MetricsReport(results, all, warnings);
+    return before(SideEffectTable.of(results));
   }
 
   /** The same with how far whole distributions move behind the other tables. */
   public MetricsReport withDivergences() {
-    List<TitledTable> all = new ArrayList<>(tables);
-    all.addAll(DivergenceTable.of(results));
-    return new MetricsReport(results, all, warnings);
+    return before(DivergenceTable.of(results));
   }
 
   /** The same with other tables behind these. */

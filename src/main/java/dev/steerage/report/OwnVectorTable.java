@@ -6,7 +6,6 @@ import dev.steerage.report.TitledTable.Note;
 import dev.steerage.runlog.Condition;
 import java.util.List;
 import java.util.Objects;
-import tech.tablesaw.api.Table;
 
 /** Vectors extracted on each model against the reference's: how alike, and what they do. */
 public final class OwnVectorTable {
@@ -28,16 +27,15 @@ public final class OwnVectorTable {
     if (lines.isEmpty()) {
       return List.of();
     }
-    Table table =
-        VerdictTable.table("model", "behavior", "vector", "cosine", "own − ref.", "95 %", "p");
+    TextTable table =
+        new TextTable(List.of("model", "behavior", "vector", "cosine", "own − ref.", "95 %", "p"));
     String unit = "";
     for (ComparisonLines line : lines) {
       ComparisonResult difference = line.find(ComparisonName.OWN_VECTOR_DIFFERENCE).orElseThrow();
       unit = difference.unit();
-      VerdictTable.append(
-          table,
+      table.add(
           List.of(
-              ComparisonLines.shortName(lines, line.model()),
+              ComparisonLines.modelNames(lines).apply(line.model()),
               line.condition().behavior(),
               ConditionLabel.of(line.condition()),
               cosine(line.condition(), results),
@@ -48,7 +46,7 @@ public final class OwnVectorTable {
     return List.of(
         new TitledTable(
             "own vectors against those of " + lines.get(0).reference(),
-            table,
+            table.table(),
             List.of("", "", "", "", unit, unit, "Holm"),
             3,
             NOTES));

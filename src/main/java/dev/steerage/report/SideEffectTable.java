@@ -4,11 +4,9 @@ import dev.steerage.metric.MetricName;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Normalization;
 import dev.steerage.report.TitledTable.Note;
-import java.util.ArrayList;
+import dev.steerage.runlog.Condition;
 import java.util.List;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
-import tech.tablesaw.table.TableSlice;
+import java.util.function.Function;
 
 /**
  * What interventions do to text that has nothing to do with the behavior: one table a behavior, one
@@ -34,38 +32,22 @@ final class SideEffectTable {
 
   /** Tables of the behaviors that have something to show. */
   static List<TitledTable> of(List<MetricResult> results) {
-    List<TitledTable> tables = new ArrayList<>();
-    for (TableSlice behavior : MetricsTable.of(results).splitOn("behavior")) {
-      List<ConditionMetrics> conditions =
-          ConditionMetrics.withoutRandom(behavior.asTable()).stream()
-              .filter(c -> c.find(MetricName.NEUTRAL_PERPLEXITY).isPresent())
-              .toList();
-      if (!conditions.isEmpty()) {
-        tables.add(table(conditions));
-      }
-    }
-    return tables;
+    return TextTable.perBehavior(
+        results, c -> c.find(MetricName.NEUTRAL_PERPLEXITY).isPresent(), SideEffectTable::table);
   }
 
   private static TitledTable table(List<ConditionMetrics> conditions) {
-    Table table = Table.create();
-    NAMES.forEach(name -> table.addColumns(StringColumn.create(name)));
     List<String> vectors = SummaryTable.interventions(conditions);
+    Function<Condition, String> labels = TextTable.labels(vectors);
+    TextTable table = new TextTable(NAMES);
     for (ConditionMetrics condition : conditions) {
-      String label =
-          vectors.size() == 1
-              ? ConditionLabel.place(condition.condition())
-              : ConditionLabel.of(condition.condition());
-      List<String> cells = cells(condition, label);
-      for (int i = 0; i < NAMES.size(); i++) {
-        table.stringColumn(i).append(cells.get(i));
-      }
+      table.add(cells(condition, labels.apply(condition.condition())));
     }
     ConditionMetrics any = conditions.get(0);
     String nats = any.find(MetricName.PROPENSITY).map(MetricResult::unit).orElse("");
     return new TitledTable(
         any.condition().behavior() + ": side effects" + SummaryTable.vector(vectors),
-        table,
+        table.table(),
         List.of("", "", nats, "", "", "", "", "nats", "nats"),
         2,
         NOTES);

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.table.TableSlice;
 
@@ -35,25 +34,6 @@ final class SteerabilityTable {
           "at",
           "steering",
           "damage");
-
-  private static final List<Note> NOTES =
-      List.of(
-          new Note(
-              "slope",
-              "steerability of arXiv 2407.12404: mean over pairs of the least-squares slope of the"
-                  + " propensity over the coefficients, the baseline being 0; anti: share of pairs"
-                  + " with a slope below 0; Spearman: mean over pairs of the rank correlation of"
-                  + " coefficient and propensity"),
-          new Note(
-              "best",
-              "on its layer's line, the coefficient that raises the propensity most among all layers"
-                  + " and coefficients of the intervention, chosen on prompts 0, 2, 4…; held-out Δ:"
-                  + " its Δ prop. on the other prompts, which had no part in the choice"),
-          new Note(
-              "steering, damage",
-              "half the difference and half the sum of Δ prop. at the two coefficients: what turns"
-                  + " round with the sign, and what both signs do alike"),
-          new Note("±", "half-width of the 95 % t-interval over pairs"));
 
   private final List<ConditionMetrics> conditions;
   private final boolean isOneVector;
@@ -97,22 +77,40 @@ final class SteerabilityTable {
       List<ConditionMetrics> slopes, List<ConditionMetrics> conditions) {
     List<String> vectors = SummaryTable.interventions(slopes);
     SteerabilityTable lines = new SteerabilityTable(conditions, vectors.size() == 1);
-    Table table = Table.create();
-    COLUMNS.forEach(name -> table.addColumns(StringColumn.create(name)));
-    for (ConditionMetrics slope : slopes) {
-      List<String> cells = lines.cells(slope);
-      for (int i = 0; i < COLUMNS.size(); i++) {
-        table.stringColumn(i).append(cells.get(i));
-      }
-    }
+    TextTable table = new TextTable(COLUMNS);
+    slopes.forEach(slope -> table.add(lines.cells(slope)));
     String nats = conditions.get(0).find(MetricName.PROPENSITY).map(MetricResult::unit).orElse("");
+    String ofSlope = slopes.get(0).find(MetricName.STEERABILITY).map(MetricResult::unit).orElse("");
     return new TitledTable(
             slopes.get(0).condition().behavior() + ": steerability" + SummaryTable.vector(vectors),
-            table,
-            List.of("", "", nats, "share", "", "", nats, "", nats, nats),
+            table.table(),
+            List.of("", "", ofSlope, "share", "", "", nats, "", nats, nats),
             2,
-            NOTES)
+            notes(ofSlope))
         .withSketches(Sparkline.of(slopes.stream().map(lines::curve).toList()));
+  }
+
+  /** What the columns are; the slope's unit is too long for its own. */
+  private static List<Note> notes(String unit) {
+    return List.of(
+        new Note(
+            "slope",
+            "steerability of arXiv 2407.12404: mean over pairs of the least-squares slope of the"
+                + " propensity over the coefficients, the baseline being 0, in "
+                + unit
+                + "; anti: share of pairs"
+                + " with a slope below 0; Spearman: mean over pairs of the rank correlation of"
+                + " coefficient and propensity"),
+        new Note(
+            "best",
+            "on its layer's line, the coefficient that raises the propensity most among all layers"
+                + " and coefficients of the intervention, chosen on prompts 0, 2, 4…; held-out Δ:"
+                + " its Δ prop. on the other prompts, which had no part in the choice"),
+        new Note(
+            "steering, damage",
+            "half the difference and half the sum of Δ prop. at the two coefficients: what turns"
+                + " round with the sign, and what both signs do alike"),
+        new Note("±", "half-width of the 95 % t-interval over pairs"));
   }
 
   /** Δ prop. by coefficient at the layer of a slope. */

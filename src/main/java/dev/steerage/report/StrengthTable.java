@@ -3,12 +3,11 @@ package dev.steerage.report;
 import dev.steerage.metric.MetricName;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.report.TitledTable.Note;
+import dev.steerage.runlog.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
-import tech.tablesaw.table.TableSlice;
+import java.util.function.Function;
 
 /**
  * How much a vector adds to the residual stream, and what random directions of its norm do: one
@@ -35,17 +34,10 @@ final class StrengthTable {
 
   /** Tables of the behaviors that have something to show. */
   static List<TitledTable> of(List<MetricResult> results) {
-    List<TitledTable> tables = new ArrayList<>();
-    for (TableSlice behavior : MetricsTable.of(results).splitOn("behavior")) {
-      List<ConditionMetrics> conditions =
-          ConditionMetrics.withoutRandom(behavior.asTable()).stream()
-              .filter(c -> c.find(MetricName.INJECTED_NORM_SHARE).isPresent() || isRanked(c))
-              .toList();
-      if (!conditions.isEmpty()) {
-        tables.add(table(conditions));
-      }
-    }
-    return tables;
+    return TextTable.perBehavior(
+        results,
+        c -> c.find(MetricName.INJECTED_NORM_SHARE).isPresent() || isRanked(c),
+        StrengthTable::table);
   }
 
   private static boolean isRanked(ConditionMetrics condition) {
@@ -58,25 +50,18 @@ final class StrengthTable {
     if (hasRandom) {
       names.addAll(List.of("K", "random Δ", "2.5 %", "97.5 %", "p"));
     }
-    Table table = Table.create();
-    names.forEach(name -> table.addColumns(StringColumn.create(name)));
     List<String> vectors = SummaryTable.interventions(conditions);
+    Function<Condition, String> labels = TextTable.labels(vectors);
+    TextTable table = new TextTable(names);
     for (ConditionMetrics condition : conditions) {
-      String label =
-          vectors.size() == 1
-              ? ConditionLabel.place(condition.condition())
-              : ConditionLabel.of(condition.condition());
-      List<String> cells = cells(condition, label);
-      for (int i = 0; i < names.size(); i++) {
-        table.stringColumn(i).append(cells.get(i));
-      }
+      table.add(cells(condition, labels.apply(condition.condition())));
     }
     ConditionMetrics any = conditions.get(0);
     String nats = any.find(MetricName.PROPENSITY).map(MetricResult::unit).orElse("");
     List<String> units = List.of("", "", "", nats, "", nats, nats, nats, "");
     return new TitledTable(
         any.condition().behavior() + ": strength" + SummaryTable.vector(vectors),
-        table,
+        table.table(),
         units.subList(0, names.size()),
         2,
         hasRandom ? List.of(ADDED, RANDOM, P) : List.of(ADDED));
@@ -93,6 +78,6 @@ final class StrengthTable {
         random.map(r -> Digits.change(r.value())).orElse(""),
         random.map(MetricResult::low).map(Digits::change).orElse(""),
         random.map(MetricResult::high).map(Digits::change).orElse(""),
-        metrics.cell(MetricName.NULL_RANK_P, r -> Digits.share(r.value())));
+        metrics.cell(MetricName.NULL_RANK_P, r -> Digits.p(r.value())));
   }
 }

@@ -5,7 +5,6 @@ import dev.steerage.metric.ComparisonResult;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Verdict;
 import dev.steerage.report.TitledTable.Note;
-import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
 import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -22,10 +20,8 @@ import tech.tablesaw.api.Table;
  * model, and one line each for every behavior, intervention and layer.
  */
 public final class VerdictTable {
-  private static final Note SLOPE =
-      new Note(
-          "slope",
-          "least-squares slope of a pair's propensity over the coefficients, mean over pairs");
+  private static final String SLOPE =
+      "least-squares slope of a pair's propensity over the coefficients, mean over pairs";
   private static final Note RATIO =
       new Note(
           "ratio",
@@ -77,27 +73,29 @@ public final class VerdictTable {
   }
 
   private TitledTable answer() {
-    Table table = table("model", "KL", "preserved", "changed", "undecided", "ratio", "verdict");
+    TextTable table =
+        new TextTable(
+            List.of("model", "KL", "preserved", "changed", "undecided", "ratio", "verdict"));
     Map<String, List<ComparisonLines>> models = new LinkedHashMap<>();
     lines.forEach(line -> models.computeIfAbsent(line.model(), m -> new ArrayList<>()).add(line));
     models.forEach(
         (model, of) -> {
           List<String> row = new ArrayList<>();
-          row.add(ComparisonLines.shortName(lines, model));
+          row.add(ComparisonLines.modelNames(lines).apply(model));
           row.add(ComparisonLines.unsteered(model, metrics).map(Digits::divergence).orElse(""));
           for (Verdict verdict : Verdict.values()) {
             row.add(count(of, verdict) + " of " + of.size());
           }
           row.add(ratios(of));
           row.add(overall(of).word());
-          append(table, row);
+          table.add(row);
         });
     return new TitledTable(
         "does steering survive? reference " + reference() + ", margin " + margin,
-        table,
+        table.table(),
         List.of("", "nats", "", "", "", "", ""),
         1,
-        notes(table));
+        notes(table.table()));
   }
 
   private static List<Note> notes(Table answer) {
@@ -145,28 +143,28 @@ public final class VerdictTable {
   }
 
   private TitledTable details() {
-    Table table =
-        table(
-            "model",
-            "steering",
-            "slope ref.",
-            "slope",
-            "ratio",
-            "95 %",
-            "p equal",
-            "p differs",
-            "verdict");
+    TextTable table =
+        new TextTable(
+            List.of(
+                "model",
+                "steering",
+                "slope ref.",
+                "slope",
+                "ratio",
+                "95 %",
+                "p equal",
+                "p differs",
+                "verdict"));
     String unit = "";
     IntSummaryStatistics pairs = new IntSummaryStatistics();
     for (ComparisonLines line : lines) {
       Optional<ComparisonResult> slope = line.find(ComparisonName.SLOPE);
       unit = slope.map(ComparisonResult::unit).orElse(unit);
       slope.map(ComparisonResult::n).ifPresent(pairs::accept);
-      append(
-          table,
+      table.add(
           List.of(
-              ComparisonLines.shortName(lines, line.model()),
-              steering(line.condition()),
+              ComparisonLines.modelNames(lines).apply(line.model()),
+              ConditionLabel.steering(line.condition()),
               value(line, ComparisonName.REFERENCE_SLOPE),
               value(line, ComparisonName.SLOPE),
               line.find(ComparisonName.SLOPE_RATIO).map(r -> Digits.share(r.value())).orElse(""),
@@ -177,23 +175,14 @@ public final class VerdictTable {
     }
     return new TitledTable(
         "slopes against " + reference() + ": " + range(pairs) + " pairs, margin " + margin,
-        table,
+        table.table(),
         List.of("", "", unit, unit, "", "", "Holm", "Holm", ""),
         2,
-        List.of(SLOPE, RATIO, verdict()));
+        List.of(new Note("slope", SLOPE + ", in " + unit), RATIO, verdict()));
   }
 
   private static String range(IntSummaryStatistics n) {
     return n.getMin() == n.getMax() ? "" + n.getMax() : n.getMin() + " to " + n.getMax();
-  }
-
-  /** Behavior, intervention where it has another name, and layer. */
-  private static String steering(Condition c) {
-    String what =
-        c.intervention().equals(c.behavior())
-            ? c.behavior()
-            : c.behavior() + " " + c.intervention();
-    return c.layer() == null ? what : what + " L" + c.layer();
   }
 
   private static String value(ComparisonLines line, ComparisonName name) {
@@ -209,19 +198,5 @@ public final class VerdictTable {
   /** The corrected p of a test. */
   static String p(ComparisonLines line, ComparisonName name) {
     return line.find(name).map(ComparisonResult::holm).map(Digits::p).orElse("");
-  }
-
-  static Table table(String... names) {
-    Table table = Table.create();
-    for (String name : names) {
-      table.addColumns(StringColumn.create(name));
-    }
-    return table;
-  }
-
-  static void append(Table table, List<String> row) {
-    for (int i = 0; i < row.size(); i++) {
-      table.stringColumn(i).append(row.get(i));
-    }
   }
 }

@@ -27,7 +27,8 @@ public record Condition(
   /** Name of the condition without intervention. */
   public static final String BASELINE = "baseline";
 
-  private static final Pattern RANDOM = Pattern.compile("random-[1-9][0-9]*-of-(.+)");
+  private static final Pattern RANDOM =
+      Pattern.compile("random-[1-9][0-9]*-of-(.+)", Pattern.DOTALL);
 
   /** The baseline of a model on a behavior. */
   public static Condition baseline(String model, String behavior) {
@@ -56,13 +57,15 @@ public record Condition(
 
   /** Whether this adds a random direction in place of what another condition adds. */
   public boolean isRandomDirectionOf(Condition other) {
+    // the pattern last: this is asked of every pair of conditions
+    if (coefficient != other.coefficient
+        || !Objects.equals(layer, other.layer)
+        || !model.equals(other.model)
+        || !behavior.equals(other.behavior)) {
+      return false;
+    }
     Matcher name = RANDOM.matcher(intervention);
-    return name.matches()
-        && other.intervention.equals(name.group(1))
-        && model.equals(other.model)
-        && behavior.equals(other.behavior)
-        && Objects.equals(layer, other.layer)
-        && coefficient == other.coefficient;
+    return name.matches() && other.intervention.equals(name.group(1));
   }
 
   /**
@@ -83,6 +86,11 @@ public record Condition(
         && behavior.equals(other.behavior)
         && Objects.equals(layer, other.layer)
         && coefficient == other.coefficient;
+  }
+
+  /** The same condition of another model. */
+  public Condition on(String otherModel) {
+    return new Condition(otherModel, behavior, condition, intervention, layer, coefficient);
   }
 
   /** Whether this is the condition without intervention. */

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * results/README.md), there only when it is complete.
  */
 public final class NeutralFolder {
-  private static final String SAME = "1";
-  private static final String OTHER = "0";
 
   private static final CsvRows ROWS =
       CsvRows.of(
@@ -37,10 +35,7 @@ public final class NeutralFolder {
 
   /** The file of a condition. */
   private Path file(Condition c) {
-    return folder
-        .resolve(FileNames.safe(c.model()))
-        .resolve(FileNames.safe(c.behavior()))
-        .resolve(FileNames.safe(c.condition()) + ".csv");
+    return RunFolder.partFile(folder, c, 0, ".csv");
   }
 
   /** Whether a condition's tokens are there. */
@@ -59,10 +54,10 @@ public final class NeutralFolder {
               row.position(),
               row.tokenId(),
               row.logprob(),
-              kl(row.fromBaseline()),
-              sameTop(row.fromBaseline()),
-              kl(row.fromReference()),
-              sameTop(row.fromReference())
+              ShiftColumns.kl(row.fromBaseline()),
+              ShiftColumns.sameTop(row.fromBaseline()),
+              ShiftColumns.kl(row.fromReference()),
+              ShiftColumns.sameTop(row.fromReference())
             });
   }
 
@@ -83,21 +78,7 @@ public final class NeutralFolder {
         row.count("position"),
         row.count("token_id"),
         row.number("logprob"),
-        shift(row, "kl", "same_top"),
-        shift(row, "kl_reference", "same_top_reference"));
-  }
-
-  private static @Nullable Double kl(@Nullable Shift shift) {
-    return shift == null ? null : shift.kl();
-  }
-
-  private static @Nullable String sameTop(@Nullable Shift shift) {
-    return shift == null ? null : shift.sameTop() ? SAME : OTHER;
-  }
-
-  private static @Nullable Shift shift(CsvRows.Row row, String kl, String sameTop) {
-    return row.find(kl).isEmpty()
-        ? null
-        : new Shift(row.number(kl), row.text(sameTop).equals(SAME));
+        ShiftColumns.BASELINE.read(row),
+        ShiftColumns.REFERENCE.read(row));
   }
 }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The CSV of one cell, or of one part of it: see results/README.md. */
 final class TokenFile {
-  private static final String SAME = "1";
 
   private static final CsvRows ROWS =
       CsvRows.of(
@@ -38,19 +37,11 @@ final class TokenFile {
               row.tokenId(),
               row.piece(),
               row.logprob(),
-              kl(row.fromBaseline()),
-              sameTop(row.fromBaseline()),
-              kl(row.fromReference()),
-              sameTop(row.fromReference())
+              ShiftColumns.kl(row.fromBaseline()),
+              ShiftColumns.sameTop(row.fromBaseline()),
+              ShiftColumns.kl(row.fromReference()),
+              ShiftColumns.sameTop(row.fromReference())
             });
-  }
-
-  private static @Nullable Double kl(@Nullable Shift shift) {
-    return shift == null ? null : shift.kl();
-  }
-
-  private static @Nullable String sameTop(@Nullable Shift shift) {
-    return shift == null ? null : shift.sameTop() ? SAME : "0";
   }
 
   static List<TokenRow> read(Path file) {
@@ -64,13 +55,7 @@ final class TokenFile {
                 row.count("token_id"),
                 row.text("piece"),
                 row.number("logprob"),
-                shift(row, "kl", "same_top"),
-                shift(row, "kl_reference", "same_top_reference")));
-  }
-
-  private static @Nullable Shift shift(CsvRows.Row row, String kl, String sameTop) {
-    return row.find(kl).isEmpty()
-        ? null
-        : new Shift(row.number(kl), row.text(sameTop).equals(SAME));
+                ShiftColumns.BASELINE.read(row),
+                ShiftColumns.REFERENCE.read(row)));
   }
 }

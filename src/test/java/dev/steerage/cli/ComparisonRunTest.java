@@ -70,7 +70,11 @@ class ComparisonRunTest {
         .filteredOn(
             row -> row.startsWith("slope_difference") || row.startsWith("effect_difference"))
         .hasSize(3)
-        .allMatch(row -> row.contains(",0.0,0.0,0.0,6,nats/token,1.0,1.0,"));
+        .allMatch(
+            row ->
+                row.contains(
+                    ",0.0,0.0,0.0,6,nats/token%s,1.0,1.0,"
+                        .formatted(row.startsWith("slope") ? " per coefficient" : "")));
     assertThat(read("report/report.md"))
         .contains("does steering survive?", "**slope\\_equivalence**")
         .contains("effects against base");

@@ -135,7 +135,8 @@ class ComparisonTest {
     assertThat(verdict.verdict()).isEqualTo(Verdict.CHANGED);
     assertThat(verdict.value())
         .isCloseTo(0.1 * slope(results, ComparisonName.REFERENCE_SLOPE).value(), within(1e-15));
-    assertThat(slope(results, ComparisonName.SLOPE).unit()).isEqualTo("nats/token");
+    assertThat(slope(results, ComparisonName.SLOPE).unit()).isEqualTo("nats/token per coefficient");
+    assertThat(find(results, ComparisonName.EFFECT_DIFFERENCE, 2).unit()).isEqualTo("nats/token");
   }
 
   @Test

@@ -82,7 +82,9 @@ public final class Figures {
             OrderedTexts.of(rows, data.aggregation(), Normalization.PAPER),
             OrderedTexts::condition);
     Map<Subject, List<PairChanges>> changes =
-        bySubject(PairChanges.of(rows, data.aggregation()), PairChanges::condition);
+        bySubject(
+            data.changes().stream().filter(c -> !c.condition().isRandomDirection()).toList(),
+            PairChanges::condition);
     texts.forEach(
         (subject, of) -> {
           String stem = subject.behavior() + "-" + subject.model();

@@ -3,7 +3,9 @@ package dev.steerage.report.figure;
 import dev.steerage.metric.ComparisonName;
 import dev.steerage.metric.ComparisonResult;
 import dev.steerage.metric.Verdict;
+import dev.steerage.report.ConditionLabel;
 import dev.steerage.report.Digits;
+import dev.steerage.report.ModelNames;
 import dev.steerage.report.figure.PanelGrid.Panel;
 import dev.steerage.report.figure.PanelPlot.Mark;
 import dev.steerage.runlog.Margin;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jfree.chart.annotations.XYBoxAnnotation;
 import org.jfree.chart.axis.AxisLocation;
@@ -100,7 +103,7 @@ final class RatioFigure {
         ratios.stream()
             .collect(
                 Collectors.groupingBy(
-                    r -> RatioLines.steering(r.condition()),
+                    r -> ConditionLabel.steering(r.condition()),
                     LinkedHashMap::new,
                     Collectors.toList()));
     String reference =
@@ -140,6 +143,7 @@ final class RatioFigure {
     FontMetrics metrics = PanelGrid.metrics(style.font(Font.PLAIN, Lettering.NUMBER));
     FontMetrics bold = PanelGrid.metrics(style.font(Font.BOLD, Lettering.NUMBER));
     Range x = RatioLines.range(ratios, margin);
+    UnaryOperator<String> names = ModelNames.shortened(ratios);
     List<String> models = new ArrayList<>();
     List<String> words = new ArrayList<>();
     Map<Verdict, XYIntervalSeries> series = new LinkedHashMap<>();
@@ -186,7 +190,7 @@ final class RatioFigure {
                   y);
             }
             models.add(
-                TextLines.fitted(RatioLines.shortName(ratio, ratios), metrics, width * NAMES));
+                TextLines.fitted(names.apply(ratio.condition().model()), metrics, width * NAMES));
             words.add(
                 Digits.share(ratio.value()) + " " + RatioLines.verdict(ratio, results).word());
           }

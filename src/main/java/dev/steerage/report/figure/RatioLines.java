@@ -3,8 +3,6 @@ package dev.steerage.report.figure;
 import dev.steerage.metric.ComparisonName;
 import dev.steerage.metric.ComparisonResult;
 import dev.steerage.metric.Verdict;
-import dev.steerage.report.ConditionLabel;
-import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -23,27 +21,6 @@ final class RatioLines {
         .map(ComparisonResult::verdict)
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("a slope ratio without a verdict"));
-  }
-
-  /** Behavior, intervention where it has another name, and layer. */
-  static String steering(Condition condition) {
-    String layer = ConditionLabel.ofLayer(condition);
-    return condition.intervention().equals(condition.behavior())
-        ? layer
-        : condition.behavior() + ", " + layer;
-  }
-
-  /** A model's name without what all have in common with their reference, which the title names. */
-  static String shortName(ComparisonResult ratio, List<ComparisonResult> ratios) {
-    String first = ratio.reference() + "-";
-    boolean isCommon =
-        ratios.stream()
-            .allMatch(
-                r ->
-                    r.reference().equals(ratio.reference())
-                        && r.condition().model().startsWith(first));
-    String model = ratio.condition().model();
-    return isCommon ? model.substring(first.length()) : model;
   }
 
   /** A sentence on slopes that have no ratio; empty where all have one. */

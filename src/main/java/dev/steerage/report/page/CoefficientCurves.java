@@ -2,6 +2,7 @@ package dev.steerage.report.page;
 
 import dev.steerage.metric.MetricResult;
 import dev.steerage.report.ConditionLabel;
+import dev.steerage.report.Digits;
 import dev.steerage.report.page.Measured.Interval;
 import dev.steerage.runlog.Condition;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import tech.tablesaw.plotly.traces.Trace;
 
@@ -38,7 +38,7 @@ final class CoefficientCurves {
   private Map<String, List<Plot>> plots(List<MetricResult> results) {
     Map<Group, List<MetricResult>> groups = new LinkedHashMap<>();
     for (MetricResult r : Measured.of(results, quantity.metric()).values()) {
-      if (r.condition().isBaseline()) {
+      if (r.condition().coefficient() == 0) { // the baseline, by that name or another
         continue;
       }
       String intervention = ConditionLabel.ofLayer(r.condition());
@@ -51,9 +51,10 @@ final class CoefficientCurves {
     Map<String, Map<String, List<MetricResult>>> swept = new LinkedHashMap<>();
     groups.forEach(
         (group, of) -> {
-          swept.computeIfAbsent(group.behavior, b -> new LinkedHashMap<>());
+          Map<String, List<MetricResult>> ofBehavior =
+              swept.computeIfAbsent(group.behavior, b -> new LinkedHashMap<>());
           if (of.stream().map(r -> r.condition().coefficient()).distinct().count() > 1) {
-            swept.getOrDefault(group.behavior, Map.of()).put(group.intervention, of);
+            ofBehavior.put(group.intervention, of);
           } else {
             single.computeIfAbsent(group.behavior, b -> new ArrayList<>()).addAll(of);
           }
@@ -147,17 +148,13 @@ final class CoefficientCurves {
             "y",
             ScriptText.numbers(points.stream().map(Point::value).toList()),
             "customdata",
-            points.stream().map(p -> List.of(digits(p.low), digits(p.high))).toList(),
+            points.stream().map(p -> List.of(Digits.nats(p.low), Digits.nats(p.high))).toList(),
             "hovertemplate",
             "%{y:.4f} [%{customdata[0]}, %{customdata[1]}] at %{x}",
             "line",
             Palette.line(series),
             "marker",
             Palette.marker(series)));
-  }
-
-  private static String digits(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
   }
 
   private static Trace band(String model, List<Point> points, int series) {

@@ -32,7 +32,7 @@ final class LayerHeatMap {
     Measured.of(results, MetricName.DELTA_PROPENSITY)
         .forEach(
             (condition, result) -> {
-              if (condition.layer() != null) {
+              if (condition.layer() != null && condition.coefficient() != 0) {
                 subjects
                     .computeIfAbsent(subject(condition), s -> new LinkedHashMap<>())
                     .put(new Cell(layer(condition), condition.coefficient()), result);
@@ -41,7 +41,8 @@ final class LayerHeatMap {
     Map<String, List<Plot>> plots = new LinkedHashMap<>();
     subjects.forEach(
         (subject, cells) -> {
-          if (cells.keySet().stream().map(Cell::layer).distinct().count() > 1) {
+          if (cells.keySet().stream().map(Cell::layer).distinct().count() > 1
+              && cells.keySet().stream().map(Cell::coefficient).distinct().count() > 1) {
             plots
                 .computeIfAbsent(subject.behavior, b -> new ArrayList<>())
                 .add(plot(subject, cells));

@@ -3,6 +3,7 @@ package dev.steerage.report.page;
 import dev.steerage.metric.MetricName;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.report.ConditionLabel;
+import dev.steerage.report.Digits;
 import dev.steerage.report.page.Measured.Interval;
 import dev.steerage.runlog.Condition;
 import java.util.ArrayList;
@@ -35,8 +36,7 @@ final class NullPlot {
                         new Subject(condition.behavior(), condition.model()),
                         s -> new LinkedHashMap<>());
                 String label =
-                    "%s, p %s"
-                        .formatted(ConditionLabel.of(condition), ScriptText.number(rank.value()));
+                    "%s, p %s".formatted(ConditionLabel.of(condition), Digits.p(rank.value()));
                 add(
                     groups,
                     "vector, 95 %",

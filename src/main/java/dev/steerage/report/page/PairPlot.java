@@ -3,12 +3,12 @@ package dev.steerage.report.page;
 import dev.steerage.metric.PairChanges;
 import dev.steerage.metric.PairChanges.Change;
 import dev.steerage.report.ConditionLabel;
+import dev.steerage.report.Digits;
 import dev.steerage.runlog.Condition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.traces.Trace;
@@ -93,12 +93,8 @@ final class PairPlot {
     return "%s: %s = positive %s − negative %s"
         .formatted(
             ScriptText.plotted(change.pair()),
-            digits(change.propensity()),
-            digits(change.positive()),
-            digits(change.negative()));
-  }
-
-  private static String digits(double value) {
-    return String.format(Locale.ROOT, "%+.4f", value);
+            Digits.change(change.propensity()),
+            Digits.change(change.positive()),
+            Digits.change(change.negative()));
   }
 }

@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -32,18 +34,28 @@ public record PairTexts(String json) {
   private record Text(String pair, String pole, List<String> pieces) {}
 
   /**
-   * Reads the tokens of conditions; of each behavior as many pairs as a page can hold, the first
-   * ones.
+   * Reads the tokens of conditions, of each as many pairs as a page can hold, the first ones; those
+   * whose token files are missing are passed over.
    */
   public static PairTexts of(RunFolder run, List<Condition> conditions) {
-    return of(conditions, run::readTokens);
+    return of(conditions.stream().filter(c -> run.holds(c, 0)).toList(), run::readTokens);
   }
 
   static PairTexts of(List<Condition> conditions, Function<Condition, List<TokenRow>> tokens) {
+    return of(conditions, tokens, MOST_LOGPROBS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param logprobs at most, of all conditions together
+   */
+  static PairTexts of(
+      List<Condition> conditions, Function<Condition, List<TokenRow>> tokens, int logprobs) {
     if (conditions.isEmpty()) {
       return NONE;
     }
-    int most = MOST_LOGPROBS / conditions.size();
+    int most = logprobs / conditions.size();
     Map<List<Text>, Integer> texts = new LinkedHashMap<>();
     List<Map<String, Object>> cells = new ArrayList<>();
     for (Condition condition : conditions) {
@@ -64,16 +76,22 @@ public record PairTexts(String json) {
         ScriptText.json(Map.of("cells", cells, "texts", List.copyOf(texts.keySet()))));
   }
 
-  /** The rows of the first pairs, at most so many unless the first has more. */
+  /**
+   * The rows of the first pairs, one pair at least, that have at most so many; both poles of each.
+   */
   private static List<TokenRow> whole(List<TokenRow> rows, int most) {
-    if (rows.size() <= most) {
-      return rows;
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    rows.forEach(row -> counts.merge(row.pair(), 1, Integer::sum));
+    Set<String> pairs = new HashSet<>();
+    int taken = 0;
+    for (Map.Entry<String, Integer> pair : counts.entrySet()) {
+      taken += pair.getValue();
+      if (taken > most && !pairs.isEmpty()) {
+        break;
+      }
+      pairs.add(pair.getKey());
     }
-    int end = most;
-    while (end > 0 && rows.get(end - 1).pair().equals(rows.get(end).pair())) {
-      end--;
-    }
-    return rows.subList(0, end);
+    return rows.stream().filter(row -> pairs.contains(row.pair())).toList();
   }
 
   private static List<Text> texts(List<TokenRow> rows) {

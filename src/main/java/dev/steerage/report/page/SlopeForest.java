@@ -4,7 +4,6 @@ import dev.steerage.metric.ComparisonName;
 import dev.steerage.metric.ComparisonResult;
 import dev.steerage.report.ConditionLabel;
 import dev.steerage.report.page.Measured.Interval;
-import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +26,11 @@ final class SlopeForest {
     for (ComparisonResult r : ratios) {
       models
           .computeIfAbsent(r.condition().model(), m -> new ArrayList<>())
-          .add(new Forest.Row(steering(r.condition()), r.value(), new Interval(r.low(), r.high())));
+          .add(
+              new Forest.Row(
+                  ConditionLabel.steering(r.condition()),
+                  r.value(),
+                  new Interval(r.low(), r.high())));
     }
     int[] pairs = ratios.stream().mapToInt(ComparisonResult::n).sorted().distinct().toArray();
     String n = (pairs.length == 1 ? "" : pairs[0] + " to ") + pairs[pairs.length - 1];
@@ -53,10 +56,5 @@ final class SlopeForest {
             1,
             models,
             shapes));
-  }
-
-  private static String steering(Condition c) {
-    String what = ConditionLabel.ofLayer(c);
-    return c.intervention().equals(c.behavior()) ? what : c.behavior() + " " + what;
   }
 }

@@ -5,6 +5,7 @@ import dev.steerage.metric.Comparison;
 import dev.steerage.metric.ComparisonResult;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Metrics;
+import dev.steerage.metric.PairChanges;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.ScoreRow;
@@ -81,6 +82,11 @@ final class FigureMetrics {
 
   static FigureData data(List<ScoreRow> rows) {
     return new FigureData(
-        rows, Aggregation.MEAN, metrics(rows), compared(rows, Margin.TENTH), Margin.TENTH);
+        rows,
+        Aggregation.MEAN,
+        PairChanges.of(rows, Aggregation.MEAN),
+        metrics(rows),
+        compared(rows, Margin.TENTH),
+        Margin.TENTH);
   }
 }

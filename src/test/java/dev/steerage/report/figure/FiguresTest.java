@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.steerage.likelihood.Aggregation;
+import dev.steerage.metric.PairChanges;
 import dev.steerage.report.Figure;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
@@ -33,7 +34,13 @@ class FiguresTest {
 
   private static List<Figure> figures(List<ScoreRow> rows) {
     return Figures.of(
-        new FigureData(rows, Aggregation.MEAN, List.of(), List.of(), Margin.TENTH),
+        new FigureData(
+            rows,
+            Aggregation.MEAN,
+            PairChanges.of(rows, Aggregation.MEAN),
+            List.of(),
+            List.of(),
+            Margin.TENTH),
         FigureStyle.USUAL);
   }
 

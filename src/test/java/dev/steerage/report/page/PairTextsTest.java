@@ -1,0 +1,64 @@
+package dev.steerage.report.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.steerage.dataset.Pole;
+import dev.steerage.runlog.Condition;
+import dev.steerage.runlog.RunFolder;
+import dev.steerage.runlog.TokenRow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PairTextsTest {
+  private static final Condition BASELINE = Condition.baseline("m", "b");
+
+  /** Three pairs with two tokens a pole, in the order of token files: one pole after the other. */
+  private static List<TokenRow> rows() {
+    List<TokenRow> rows = new ArrayList<>();
+    for (Pole pole : Pole.values()) {
+      for (String pair : List.of("one", "two", "three")) {
+        for (int position = 5; position < 7; position++) {
+          rows.add(new TokenRow(pair, pole, position, position, pair + position, -1));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static List<String> shown(int logprobs) throws IOException {
+    PairTexts texts = PairTexts.of(List.of(BASELINE), condition -> rows(), logprobs);
+    List<String> shown = new ArrayList<>();
+    for (JsonNode text : new ObjectMapper().readTree(texts.json()).path("texts").path(0)) {
+      shown.add(text.path("pair").asText() + " " + text.path("pole").asText());
+    }
+    return shown;
+  }
+
+  @Test
+  void aPageThatIsFullHasTheFirstPairsWithBothContinuations() throws IOException {
+    assertThat(shown(12)).hasSize(6);
+    assertThat(shown(11))
+        .containsExactly("one positive", "two positive", "one negative", "two negative");
+    assertThat(shown(4)).containsExactly("one positive", "one negative");
+    // one pair at least
+    assertThat(shown(1)).containsExactly("one positive", "one negative");
+  }
+
+  @Test
+  void conditionsWithoutTokensArePassedOver(@TempDir Path folder) {
+    RunFolder run =
+        RunFolder.open(folder.resolve("run"), "spec", Map.of(), RunFolder.Existing.RESUME);
+    Condition lost = new Condition("m", "b", "v-layer1-coefficient1", "v", 1, 1);
+    assertThat(PairTexts.of(run, List.of(lost))).isEqualTo(PairTexts.NONE);
+    run.writeTokens(BASELINE, 0, rows());
+    assertThat(PairTexts.of(run, List.of(BASELINE, lost)))
+        .isEqualTo(PairTexts.of(List.of(BASELINE), condition -> rows()));
+  }
+}
