@@ -57,7 +57,7 @@ public final class MetricWarnings {
       return;
     }
     add(
-        "%s: %d pairs share %d %s; intervals of means over pairs and of the quartile metric are over"
+        "%s: %d pairs share %d %s; intervals of means, of the quartile metric and of comparisons are over"
             + " prompts, all others over pairs.",
         name(baseline),
         baseline.size(),

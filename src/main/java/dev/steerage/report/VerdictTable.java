@@ -75,25 +75,26 @@ public final class VerdictTable {
   private TitledTable answer() {
     TextTable table =
         new TextTable(
-            List.of("model", "KL", "preserved", "changed", "undecided", "ratio", "verdict"));
+            // the answer first, where a phone shows it
+            List.of("model", "verdict", "ratio", "preserved", "changed", "undecided", "KL"));
     Map<String, List<ComparisonLines>> models = new LinkedHashMap<>();
     lines.forEach(line -> models.computeIfAbsent(line.model(), m -> new ArrayList<>()).add(line));
     models.forEach(
         (model, of) -> {
           List<String> row = new ArrayList<>();
           row.add(ComparisonLines.modelNames(lines).apply(model));
-          row.add(ComparisonLines.unsteered(model, metrics).map(Digits::divergence).orElse(""));
+          row.add(overall(of).word());
+          row.add(ratios(of));
           for (Verdict verdict : Verdict.values()) {
             row.add(count(of, verdict) + " of " + of.size());
           }
-          row.add(ratios(of));
-          row.add(overall(of).word());
+          row.add(ComparisonLines.unsteered(model, metrics).map(Digits::divergence).orElse(""));
           table.add(row);
         });
     return new TitledTable(
         "does steering survive? reference " + reference() + ", margin " + margin,
         table.table(),
-        List.of("", "nats", "", "", "", "", ""),
+        List.of("", "", "", "", "", "", "nats"),
         1,
         notes(table.table()));
   }
@@ -101,16 +102,16 @@ public final class VerdictTable {
   private static List<Note> notes(Table answer) {
     List<Note> notes = new ArrayList<>();
     notes.add(
-        new Note("preserved, …", "behaviors × interventions × layers with that verdict, of all"));
-    if (answer.stringColumn("KL").asList().stream().anyMatch(kl -> !kl.isEmpty())) {
-      notes.add(KL);
-    }
-    notes.add(new Note("ratio", "of the slopes: the least and the greatest of them"));
-    notes.add(
         new Note(
             "verdict",
             "preserved where all are, changed where any is, else undecided; the table with the lines"
                 + " says what is tested"));
+    notes.add(new Note("ratio", "of the slopes: the least and the greatest of them"));
+    notes.add(
+        new Note("preserved, …", "behaviors × interventions × layers with that verdict, of all"));
+    if (answer.stringColumn("KL").asList().stream().anyMatch(kl -> !kl.isEmpty())) {
+      notes.add(KL);
+    }
     return notes;
   }
 

@@ -49,8 +49,8 @@ class MetricWarningsTest {
             .toList();
     assertThat(MetricWarnings.of(rows, Aggregation.MEAN))
         .containsExactly(
-            "demo, myopia, baseline: 12 pairs share 6 prompts; intervals of means over pairs and of"
-                + " the quartile metric are over prompts, all others over pairs.",
+            "demo, myopia, baseline: 12 pairs share 6 prompts; intervals of means, of the quartile"
+                + " metric and of comparisons are over prompts, all others over pairs.",
             "demo, myopia, baseline: fewer than 10 prompts (6), so intervals say little.");
   }
 
