@@ -9,6 +9,7 @@ import dev.steerage.metric.MetricWarnings;
 import dev.steerage.metric.Metrics;
 import dev.steerage.metric.NeutralMetrics;
 import dev.steerage.metric.Normalization;
+import dev.steerage.metric.OrderedTexts;
 import dev.steerage.metric.PairChanges;
 import dev.steerage.metric.TokenMetrics;
 import dev.steerage.report.Figure;
@@ -20,6 +21,7 @@ import dev.steerage.report.TitledTable;
 import dev.steerage.report.figure.FigureData;
 import dev.steerage.report.figure.FigureStyle;
 import dev.steerage.report.figure.Figures;
+import dev.steerage.report.page.PairNumbers;
 import dev.steerage.report.page.PairTexts;
 import dev.steerage.report.page.ReportPage;
 import dev.steerage.runlog.AtomicFile;
@@ -45,6 +47,7 @@ final class RunReport {
   private final MetricsReport report;
   private final RunComparison comparison;
   private final List<PairChanges> changes;
+  private final List<OrderedTexts> ordered;
   private final List<Figure> figures;
   private final Optional<String> withoutFigures;
 
@@ -53,12 +56,14 @@ final class RunReport {
       MetricsReport report,
       RunComparison comparison,
       List<PairChanges> changes,
+      List<OrderedTexts> ordered,
       List<Figure> figures,
       Optional<String> withoutFigures) {
     this.results = results;
     this.report = report;
     this.comparison = comparison;
     this.changes = changes;
+    this.ordered = ordered;
     this.figures = figures;
     this.withoutFigures = withoutFigures;
   }
@@ -97,6 +102,7 @@ final class RunReport {
             RunComparison.references(folder, scores, reference),
             margin);
     List<PairChanges> changes = PairChanges.of(scores, aggregation);
+    List<OrderedTexts> ordered = OrderedTexts.of(scores, aggregation, Normalization.PAPER);
     Optional<String> withoutFigures = Figures.obstacle();
     List<Figure> figures =
         withoutFigures.isPresent()
@@ -104,7 +110,7 @@ final class RunReport {
             : Figures.of(
                 new FigureData(scores, aggregation, changes, results, comparison.results(), margin),
                 style);
-    return new RunReport(results, report, comparison, changes, figures, withoutFigures);
+    return new RunReport(results, report, comparison, changes, ordered, figures, withoutFigures);
   }
 
   /** Of a run as its spec has it, to the end that all is compared as it was computed. */
@@ -141,8 +147,7 @@ final class RunReport {
             comparison.verdicts(),
             full,
             comparison.results(),
-            changes,
-            PairTexts.of(folder, conditions()),
+            new PairNumbers(changes, ordered, PairTexts.of(folder, conditions())),
             comparison.margin()));
     AtomicFile.write(
         reports.resolve("tables").resolve("summary.csv"), TableFormat.CSV.render(report));

@@ -102,6 +102,7 @@ public final class Evaluation {
     Workload workload = workload(Optional.of(run), references, norms);
     EvaluationPlan plan = plan(workload, output);
     listener.planned(plan);
+    inputs.behaviors().forEach(b -> run.pairs().write(b.name(), b.pairs()));
     run.noteProvenance(ReferenceMode.KEY, ReferenceMode.word(workload.keepsReferences()));
     extraction.run(run);
     listener.started(plan.tokens(), plan.cells() - plan.complete(), plan.complete());

@@ -196,6 +196,11 @@ public final class RunFolder {
         .resolve(FileNames.safe(c.condition()) + suffix + ending);
   }
 
+  /** The texts that the run is about. */
+  public PairFiles pairs() {
+    return new PairFiles(folder.resolve("pairs"));
+  }
+
   /** The logits that are kept while others are compared with them. */
   public KeptLogits logits() {
     return new KeptLogits(folder.resolve("logits"));

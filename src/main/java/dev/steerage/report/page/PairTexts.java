@@ -1,122 +1,130 @@
 package dev.steerage.report.page;
 
-import dev.steerage.report.ConditionLabel;
+import dev.steerage.dataset.ContrastPair;
+import dev.steerage.dataset.Pole;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.TokenRow;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The continuations of a run token by token, with the logprob of each under every condition, for
- * the page's browser of pairs.
+ * The pairs of a run for its page: prompts and continuations, which figures show where they are
+ * pointed at, and each token's logprob under every condition, for the browser of pairs.
  *
  * @param json empty where there are none
+ * @param pairs those of its behaviors that have texts, of all
+ * @param tokenPairs of the pairs with tokens, those that the browser has
  */
-public record PairTexts(String json) {
+public record PairTexts(String json, Share pairs, Share tokenPairs) {
   /** No texts. */
-  public static final PairTexts NONE = new PairTexts("");
+  public static final PairTexts NONE = new PairTexts("", Share.NONE, Share.NONE);
 
   /** Logprobs on a page, at 2.7 bytes each. */
   private static final int MOST_LOGPROBS = 1_000_000;
 
-  private static final double MILLI = 1000;
+  /** Characters of prompts and continuations on a page. */
+  private static final int MOST_CHARACTERS = 1_500_000;
 
-  /** A continuation, split into its tokens. */
-  private record Text(String pair, String pole, List<String> pieces) {}
+  /** How many of how many. */
+  record Share(int shown, int all) {
+    static final Share NONE = new Share(0, 0);
 
-  /**
-   * Reads the tokens of conditions, of each as many pairs as a page can hold, the first ones; those
-   * whose token files are missing are passed over.
-   */
+    Share plus(Share other) {
+      return new Share(shown + other.shown, all + other.all);
+    }
+
+    boolean isWhole() {
+      return shown == all;
+    }
+  }
+
+  /** Reads what a run folder has of the texts and tokens of conditions. */
   public static PairTexts of(RunFolder run, List<Condition> conditions) {
-    return of(conditions.stream().filter(c -> run.holds(c, 0)).toList(), run::readTokens);
+    return of(
+        conditions.stream().map(Condition::behavior).distinct().toList(),
+        run.pairs()::read,
+        conditions.stream().filter(c -> run.holds(c, 0)).toList(),
+        run::readTokens,
+        new Limits(MOST_CHARACTERS, MOST_LOGPROBS));
   }
 
-  static PairTexts of(List<Condition> conditions, Function<Condition, List<TokenRow>> tokens) {
-    return of(conditions, tokens, MOST_LOGPROBS);
-  }
+  /** What a page can hold of all behaviors and conditions together. */
+  record Limits(int characters, int logprobs) {}
 
   /**
-   * The same.
+   * Of each behavior and condition as many pairs as a page can hold, the first ones, and one at
+   * least.
    *
-   * @param logprobs at most, of all conditions together
+   * @param pairs of a behavior; may be none
+   * @param conditions that have tokens
    */
   static PairTexts of(
-      List<Condition> conditions, Function<Condition, List<TokenRow>> tokens, int logprobs) {
-    if (conditions.isEmpty()) {
+      List<String> behaviors,
+      Function<String, List<ContrastPair>> pairs,
+      List<Condition> conditions,
+      Function<Condition, List<TokenRow>> tokens,
+      Limits limits) {
+    Map<String, List<Map<String, String>>> texts = new LinkedHashMap<>();
+    Share whole = Share.NONE;
+    for (String behavior : behaviors) {
+      List<ContrastPair> all = pairs.apply(behavior);
+      List<Map<String, String>> shown = first(all, limits.characters / behaviors.size());
+      whole = whole.plus(new Share(shown.size(), all.size()));
+      texts.put(behavior, shown);
+    }
+    TokenCells cells = new TokenCells(limits.logprobs / Math.max(1, conditions.size()));
+    conditions.forEach(condition -> cells.add(condition, tokens.apply(condition)));
+    if (whole.shown == 0 && conditions.isEmpty()) {
       return NONE;
     }
-    int most = logprobs / conditions.size();
-    Map<List<Text>, Integer> texts = new LinkedHashMap<>();
-    List<Map<String, Object>> cells = new ArrayList<>();
-    for (Condition condition : conditions) {
-      List<TokenRow> rows = whole(tokens.apply(condition), most);
-      int number = texts.computeIfAbsent(texts(rows), t -> texts.size());
-      cells.add(
-          Map.of(
-              "behavior",
-              condition.behavior(),
-              "name",
-              condition.model() + ", " + ConditionLabel.of(condition),
-              "texts",
-              number,
-              "logprobs",
-              packed(rows)));
-    }
-    return new PairTexts(
-        ScriptText.json(Map.of("cells", cells, "texts", List.copyOf(texts.keySet()))));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("pairs", texts);
+    json.put("cells", cells.cells());
+    json.put("texts", cells.texts());
+    return new PairTexts(ScriptText.json(json), whole, cells.pairs());
   }
 
-  /**
-   * The rows of the first pairs, one pair at least, that have at most so many; both poles of each.
-   */
-  private static List<TokenRow> whole(List<TokenRow> rows, int most) {
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    rows.forEach(row -> counts.merge(row.pair(), 1, Integer::sum));
-    Set<String> pairs = new HashSet<>();
+  private static List<Map<String, String>> first(List<ContrastPair> pairs, int characters) {
+    List<Map<String, String>> shown = new ArrayList<>();
     int taken = 0;
-    for (Map.Entry<String, Integer> pair : counts.entrySet()) {
-      taken += pair.getValue();
-      if (taken > most && !pairs.isEmpty()) {
+    for (ContrastPair pair : pairs) {
+      Map<String, String> text = new LinkedHashMap<>();
+      text.put("id", pair.id());
+      if (pair.system() != null) {
+        text.put("system", pair.system());
+      }
+      text.put("prompt", pair.prompt());
+      text.put(Pole.POSITIVE.word(), pair.positive());
+      text.put(Pole.NEGATIVE.word(), pair.negative());
+      taken += text.values().stream().mapToInt(String::length).sum();
+      if (taken > characters && !shown.isEmpty()) {
         break;
       }
-      pairs.add(pair.getKey());
+      shown.add(text);
     }
-    return rows.stream().filter(row -> pairs.contains(row.pair())).toList();
+    return shown;
   }
 
-  private static List<Text> texts(List<TokenRow> rows) {
-    List<Text> texts = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      TokenRow row = rows.get(i);
-      boolean isNext =
-          i > 0
-              && row.pair().equals(rows.get(i - 1).pair())
-              && row.pole() == rows.get(i - 1).pole();
-      if (!isNext) {
-        texts.add(new Text(row.pair(), row.pole().word(), new ArrayList<>()));
-      }
-      texts.get(texts.size() - 1).pieces.add(row.piece());
-    }
-    return texts;
+  /** Whether there is something for the browser of pairs. */
+  boolean hasTokens() {
+    return tokenPairs.all > 0;
   }
 
-  /** Thousandths of a nat as little-endian 16-bit integers in base64; −32.768 stands for less. */
-  private static String packed(List<TokenRow> rows) {
-    ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES * rows.size());
-    bytes.order(ByteOrder.LITTLE_ENDIAN);
-    rows.forEach(
-        row ->
-            bytes.putShort((short) Math.max(Short.MIN_VALUE, Math.round(row.logprob() * MILLI))));
-    return Base64.getEncoder().encodeToString(bytes.array());
+  /** Which pairs have no texts on the page, in a sentence; empty where all have. */
+  String missing() {
+    String texts =
+        pairs.isWhole()
+            ? ""
+            : " Of %d pairs the first %d have their texts on this page, of each behavior alike."
+                .formatted(pairs.all, pairs.shown);
+    return tokenPairs.isWhole()
+        ? texts
+        : texts
+            + " Of each condition the first pairs are here, %d of %d in all; the others are in tokens/."
+                .formatted(tokenPairs.shown, tokenPairs.all);
   }
 }

@@ -3,7 +3,6 @@ package dev.steerage.report.page;
 import dev.steerage.metric.ComparisonResult;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Normalization;
-import dev.steerage.metric.PairChanges;
 import dev.steerage.report.HtmlText;
 import dev.steerage.report.MetricsReport;
 import dev.steerage.report.SummaryTable;
@@ -33,8 +32,7 @@ public final class ReportPage {
    * @param verdicts tables that come first
    * @param report results, all tables (those of {@code verdicts} may be among them), and warnings
    * @param compared rows of models against their references; may be empty
-   * @param changes pair by pair, of every condition
-   * @param texts for the browser of pairs, which is left out where there are none
+   * @param pairs one by one; their browser is left out where there are no texts
    * @param margin of the verdicts
    */
   public static String of(
@@ -43,8 +41,7 @@ public final class ReportPage {
       List<TitledTable> verdicts,
       MetricsReport report,
       List<ComparisonResult> compared,
-      List<PairChanges> changes,
-      PairTexts texts,
+      PairNumbers pairs,
       Margin margin) {
     ReportPage page = new ReportPage();
     List<TitledTable> summaries = SummaryTable.of(report.results(), Normalization.PAPER);
@@ -60,11 +57,12 @@ public final class ReportPage {
     List<MetricResult> results = report.results();
     List.of(
             CoefficientCurves.of(Quantity.EFFECT, results),
+            LikelihoodPlot.of(pairs),
+            PairPlot.of(pairs),
             LayerHeatMap.of(results),
-            NullPlot.of(results),
             DivergencePlot.of(results),
-            CoefficientCurves.of(Quantity.COST, results),
-            PairPlot.of(changes))
+            NullPlot.of(results),
+            CoefficientCurves.of(Quantity.COST, results))
         .forEach(
             plots ->
                 plots.forEach(
@@ -72,7 +70,7 @@ public final class ReportPage {
                         behaviors.computeIfAbsent(behavior, b -> new ArrayList<>()).addAll(of)));
     behaviors.forEach(page::behavior);
     page.body.append("</section>\n");
-    page.pairs(texts);
+    page.pairs(pairs.texts());
     page.tables(
         "tables",
         "Further tables",
@@ -129,16 +127,23 @@ public final class ReportPage {
   }
 
   private void pairs(PairTexts texts) {
-    if (!texts.json().isEmpty()) {
+    if (texts.hasTokens()) {
       section("pairs", "Pair by pair");
       body.append(
               """
               <p>The continuations of a pair under two conditions. A token is blue and underlined where the second \
-              makes it likelier, vermilion and dotted where less likely, stronger up to 1 nat; pointing at it shows both logprobs.</p>
+              makes it likelier, vermilion and dotted where less likely, stronger up to 1 nat; pointing at it shows both logprobs.""")
+          .append(HtmlText.escape(texts.missing()))
+          .append(
+              """
+              </p>
               <div class="choices"></div>
-              <div class="texts"></div>
+              <div class="texts" aria-live="polite"></div>
               </section>
-              <script type="application/json" id="texts">""")
+              """);
+    }
+    if (!texts.json().isEmpty()) {
+      body.append("<script type=\"application/json\" id=\"texts\">")
           .append(texts.json())
           .append("</script>\n");
     }

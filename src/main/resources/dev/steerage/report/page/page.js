@@ -79,6 +79,17 @@
     table.parentElement.after(button);
   });
 
+  // Pairs: prompts and continuations by behavior and id
+
+  const textsElement = document.getElementById("texts");
+  const data = textsElement ? JSON.parse(textsElement.textContent) : { pairs: {}, cells: [], texts: [] };
+  const pairs = new Map(Object.entries(data.pairs).map(([behavior, all]) =>
+    [behavior, new Map(all.map(pair => [pair.id, pair]))]));
+
+  function pairOf(behavior, id) {
+    return pairs.has(behavior) ? pairs.get(behavior).get(id) : undefined;
+  }
+
   // Browser of pairs
 
   function choice(place, label, names, chosen, change) {
@@ -125,7 +136,22 @@
     return block;
   }
 
-  function browse(data) {
+  function asked(pair) {
+    const block = document.createElement("dl");
+    block.className = "prompt";
+    [["system prompt", pair.system], ["prompt", pair.prompt]].forEach(([name, text]) => {
+      if (text === undefined) return;
+      const term = document.createElement("dt");
+      const words = document.createElement("dd");
+      term.textContent = name;
+      words.textContent = text;
+      words.dir = "auto";
+      block.append(term, words);
+    });
+    return block;
+  }
+
+  function browse() {
     const section = document.getElementById("pairs");
     const choices = section.querySelector(".choices");
     const shown = section.querySelector(".texts");
@@ -144,8 +170,10 @@
         const before = cells[first.value];
         const after = cells[second.value];
         shown.replaceChildren();
+        const chosen = pairOf(behaviors[behavior.value], ids[pair.value]);
+        if (chosen) shown.append(asked(chosen));
         if (before.texts !== after.texts) {
-          shown.textContent = "These two conditions have other tokens, so that logprobs do not go together one by one.";
+          shown.append("These two conditions have other tokens, so that logprobs do not go together one by one.");
           return;
         }
         const values = [logprobs(before), logprobs(after)];
@@ -164,8 +192,7 @@
     behaviorChosen();
   }
 
-  const texts = document.getElementById("texts");
-  if (texts) browse(JSON.parse(texts.textContent));
+  if (data.cells.length > 0) browse();
 
   // Figures
 
@@ -201,6 +228,36 @@
     if (axis && typeof axis.title === "string") axis.title = { text: axis.title };
   }
 
+  // lines that plotly.js shows as they are; each is isolated, so that none turns the direction of another
+  function plotted(text) {
+    const escaped = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+    return "\u2068" + escaped + "\u2069";
+  }
+
+  // at most three lines, broken at blanks where there are some
+  function wrapped(name, text) {
+    const words = (name + ": " + text.replace(/\s+/g, " ").trim());
+    const lines = words.match(/.{1,64}(?:\s|$)|.{1,64}/gsu) || [];
+    const shown = lines.slice(0, 3).map(line => plotted(line.trim()));
+    if (lines.length > 3) shown[2] += " \u2026";
+    return shown.join("<br>");
+  }
+
+  // points that are pairs show the pair's texts
+  function named(trace) {
+    const behavior = trace.meta && trace.meta.behavior;
+    if (behavior === undefined || !trace.customdata) return;
+    trace.hoverlabel = { align: "left" };
+    trace.text = trace.text.map((words, i) => {
+      const id = trace.customdata[i];
+      const pair = pairOf(behavior, id);
+      const head = plotted(id) + ": " + words;
+      return pair
+        ? [head, wrapped("prompt", pair.prompt), wrapped("positive", pair.positive), wrapped("negative", pair.negative)].join("<br>")
+        : head;
+    });
+  }
+
   function drawing(plotly) {
     return {
       newPlot: (target, data, layout) => {
@@ -216,9 +273,12 @@
           showlegend: data.filter(trace => trace.showlegend !== false).length > 1
         });
         data.forEach(trace => merge(layout, trace.meta && trace.meta.layout));
+        data.forEach(named);
         return plotly.newPlot(target, data, layout, {
           responsive: true,
           displaylogo: false,
+          // a name with two dollar signs is no formula
+          typesetMath: false,
           // named one by one: others would send data to a server
           modeBarButtons: [["toImage", "zoom2d", "pan2d", "resetScale2d"]]
         });

@@ -1,5 +1,6 @@
 package dev.steerage.report.page;
 
+import dev.steerage.dataset.ContrastPair;
 import dev.steerage.dataset.Pole;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.metric.Comparison;
@@ -7,6 +8,7 @@ import dev.steerage.metric.ComparisonResult;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Metrics;
 import dev.steerage.metric.Normalization;
+import dev.steerage.metric.OrderedTexts;
 import dev.steerage.metric.PairChanges;
 import dev.steerage.report.MetricsReport;
 import dev.steerage.report.TitledTable;
@@ -93,15 +95,20 @@ final class Pages {
         verdicts,
         report,
         compared,
-        PairChanges.of(scores, Aggregation.MEAN),
-        texts(name),
+        new PairNumbers(
+            PairChanges.of(scores, Aggregation.MEAN),
+            OrderedTexts.of(scores, Aggregation.MEAN, Normalization.PAPER),
+            texts(name)),
         Margin.TENTH);
   }
 
   /** One pair of two tokens each, of which steering makes the first likelier by 0.5 nats. */
   private static PairTexts texts(String name) {
     Condition steered = new Condition("m", name, "c", "v", 3, 1);
+    ContrastPair pair = new ContrastPair("p0", name, name + "?", name + " b", " c d");
     return PairTexts.of(
+        List.of(name),
+        behavior -> List.of(pair),
         List.of(Condition.baseline("m", name), steered),
         condition -> {
           double gain = condition.isBaseline() ? 0 : 0.5;
@@ -110,6 +117,7 @@ final class Pages {
               new TokenRow("p0", Pole.POSITIVE, 2, 6, " b", -40),
               new TokenRow("p0", Pole.NEGATIVE, 1, 7, " c", -0.75 - gain),
               new TokenRow("p0", Pole.NEGATIVE, 2, 8, " d", -0.125));
-        });
+        },
+        new PairTexts.Limits(10_000, 10_000));
   }
 }
