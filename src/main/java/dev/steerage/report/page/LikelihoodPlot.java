@@ -69,7 +69,7 @@ final class LikelihoodPlot {
                 shaded(first.quarter()),
                 PairNumbers.greatestOf(conditions.size()),
                 PairNumbers.drawnOf(pairs)),
-        "continuations, negatives and positives each by the baseline's n",
+        "continuations, by the baseline's n",
         "n = LL / z",
         traces);
   }

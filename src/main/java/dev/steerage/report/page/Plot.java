@@ -11,9 +11,10 @@ import tech.tablesaw.plotly.traces.Trace;
  *
  * @param title what is shown of what
  * @param caption how to read it: units, n, bands
+ * @param height in CSS pixels, so that its place is kept before it is drawn
  * @param figure in which no text is but that of {@link PlotTrace} and of axes
  */
-record Plot(String title, String caption, Figure figure) {
+record Plot(String title, String caption, int height, Figure figure) {
   private static final int HEIGHT = 400;
 
   /** Rows of a figure with one line each. */
@@ -46,6 +47,6 @@ record Plot(String title, String caption, Figure figure) {
             .xAxis(Axis.builder().title(x).build())
             .yAxis(Axis.builder().title(y).build())
             .build();
-    return new Plot(title, caption, new Figure(layout, traces.toArray(Trace[]::new)));
+    return new Plot(title, caption, height, new Figure(layout, traces.toArray(Trace[]::new)));
   }
 }

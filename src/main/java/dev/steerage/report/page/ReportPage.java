@@ -110,7 +110,9 @@ public final class ReportPage {
   private void plot(Plot plot) {
     String id = "figure" + ++figureCount;
     String title = HtmlText.escape(plot.title());
-    body.append("<figure>\n<div class=\"plot\" id=\"%s\" role=\"img\" aria-label=\"".formatted(id))
+    body.append(
+            "<figure>\n<div class=\"plot\" id=\"%s\" style=\"height:%dpx\" role=\"img\" aria-label=\""
+                .formatted(id, plot.height()))
         .append(title)
         .append("\"></div>\n<figcaption dir=\"auto\"><b>")
         .append(title)

@@ -265,7 +265,7 @@
         titled(layout.yaxis);
         merge(layout, colors(dark.matches));
         merge(layout, {
-          font: { family: "system-ui, sans-serif", size: 13 },
+          font: { family: "system-ui, sans-serif", size: innerWidth < 600 ? 11 : 13 },
           margin: { l: 64, r: 16, t: 34, b: 48 },
           xaxis: { automargin: true },
           yaxis: { automargin: true },

@@ -73,6 +73,7 @@ class BrowserTest {
             browser.evaluate(
                 "Array.from(document.querySelectorAll('.legendtext'), t => t.textContent)"))
         .anyMatch(legend -> legend.asText().startsWith("=1+1 </script><script>alert(1)</script>"));
+    assertThat(browser.evaluate(OVERLAP).asDouble()).isLessThan(1);
     assertThat(text("document.querySelectorAll('img, main b b, .plot b').length")).isEqualTo("0");
   }
 
@@ -207,6 +208,11 @@ class BrowserTest {
     browser.picture(PICTURES.resolve(scheme + ".png"));
   }
 
+  /** How far figures reach into their captions, in pixels. */
+  private static final String OVERLAP =
+      "Math.max(...Array.from(document.querySelectorAll('figure'), f =>"
+          + " f.querySelector('svg').getBoundingClientRect().bottom - f.querySelector('figcaption').getBoundingClientRect().top))";
+
   @Test
   void aPhoneScrollsTablesAndNotThePage() throws Exception {
     open("plain");
@@ -216,6 +222,7 @@ class BrowserTest {
         "Array.from(document.querySelectorAll('.plot svg')).every(s => s.getBoundingClientRect().width <= 390)");
     assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
         .isLessThanOrEqualTo(390);
+    assertThat(browser.evaluate(OVERLAP).asDouble()).isLessThan(1);
     browser.picture(PICTURES.resolve("narrow.png"));
   }
 
