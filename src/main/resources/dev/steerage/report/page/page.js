@@ -300,15 +300,38 @@
     document.querySelectorAll(".plot.js-plotly-plot").forEach(div => window.Plotly.relayout(div, flat));
   }
 
-  // one after the other, so that the page can be read and used meanwhile
-  function drawAll(plot, ids) {
-    if (ids.length === 0) {
+  // what is near the window at once, the rest while the browser has nothing else to do
+  const waiting = new Set();
+  const whenIdle = window.requestIdleCallback || (next => setTimeout(next, 0));
+
+  function draw(plot, id) {
+    if (waiting.delete(id)) figures[id](plot);
+  }
+
+  function drawNext(plot) {
+    const [id] = waiting;
+    if (id === undefined) {
       document.body.dataset.ready = "yes";
+      performance.mark("drawn");
       status.textContent = "";
       return;
     }
-    figures[ids[0]](plot);
-    setTimeout(() => drawAll(plot, ids.slice(1)), 0);
+    draw(plot, id);
+    whenIdle(() => drawNext(plot));
+  }
+
+  function drawAll(plot) {
+    Object.keys(figures).forEach(id => waiting.add(id));
+    const observer = new IntersectionObserver(seen => {
+      seen.filter(entry => entry.isIntersecting).forEach(entry => {
+        observer.unobserve(entry.target);
+        draw(plot, entry.target.id);
+      });
+      // the first call is about every figure
+      performance.mark("opened");
+    }, { rootMargin: "400px" });
+    waiting.forEach(id => observer.observe(document.getElementById(id)));
+    whenIdle(() => drawNext(plot));
   }
 
   async function start() {
@@ -324,9 +347,13 @@
     script.textContent = await new Response(stream).text();
     document.head.append(script);
     script.remove();
-    drawAll(drawing(window.Plotly), Object.keys(figures));
+    const plot = drawing(window.Plotly);
+    drawAll(plot);
     dark.addEventListener("change", () => recolor(dark.matches));
-    addEventListener("beforeprint", () => recolor(false));
+    addEventListener("beforeprint", () => {
+      Array.from(waiting).forEach(id => draw(plot, id));
+      recolor(false);
+    });
     addEventListener("afterprint", () => recolor(dark.matches));
   }
 
