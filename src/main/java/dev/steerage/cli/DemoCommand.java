@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,10 +47,19 @@ final class DemoCommand implements Runnable {
   private static final List<Double> COEFFICIENTS = List.of(-2.0, -1.0, 1.0, 2.0);
 
   @Option(
+      names = "--behavior",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Which of corrigible, hallucination, myopia and sycophancy (default: all; one takes a quarter of the time).")
+  private List<String> behaviors = BEHAVIORS;
+
+  @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "The run folder (default: results/demo in Steerage's own folder).")
-  private Path output = home().resolve("results").resolve("demo");
+      description =
+          "The run folder (default: results/demo in Steerage's own folder, with the names of chosen behaviors behind it).")
+  private @Nullable Path output;
 
   @Mixin private FormatOption format;
 
@@ -76,15 +86,35 @@ final class DemoCommand implements Runnable {
       throw InputException.in(
           reference, "the bundled model is not there; run scripts/steerage of a complete checkout");
     }
-    EvaluationSpec spec = spec(models.resolve("demo"), quantize(reference));
-    RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
+    List<String> chosen = chosen();
+    Path folder = output == null ? folder(chosen) : output;
+    EvaluationSpec spec = spec(models.resolve("demo"), chosen, quantize(reference));
+    RunFolder.Existing existing =
+        force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME_CELLS;
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
-      RunFolder folder = Evaluation.run(spec, output, existing, progress);
-      RunReport.of(folder, spec, FigureStyle.USUAL)
-          .write(folder)
+      RunFolder run = Evaluation.run(spec, folder, existing, progress);
+      RunReport.of(run, spec, FigureStyle.BOTH)
+          .write(run)
           .print(format.get(), command.commandLine());
     }
-    command.commandLine().getErr().println("steerage: everything is in " + output);
+    command.commandLine().getErr().println("steerage: everything is in " + folder);
+  }
+
+  /** In the order of all, so that one choice is one run. */
+  private List<String> chosen() {
+    for (String name : behaviors) {
+      if (!BEHAVIORS.contains(name)) {
+        throw new InputException(
+            "--behavior '%s' is none of the demo's; it has %s"
+                .formatted(InputFile.shown(name), String.join(", ", BEHAVIORS)));
+      }
+    }
+    return BEHAVIORS.stream().filter(behaviors::contains).toList();
+  }
+
+  private static Path folder(List<String> chosen) {
+    String suffix = chosen.equals(BEHAVIORS) ? "" : "-" + String.join("-", chosen);
+    return home().resolve("results").resolve("demo" + suffix);
   }
 
   /** The model and its quantized versions, which are made beside it where they are missing. */
@@ -102,13 +132,13 @@ final class DemoCommand implements Runnable {
     return models;
   }
 
-  private EvaluationSpec spec(Path data, List<Path> models) {
+  private EvaluationSpec spec(Path data, List<String> chosen, List<Path> models) {
     return new EvaluationSpec(
         models,
-        BEHAVIORS.stream().map(b -> data.resolve("behaviors").resolve(b + ".jsonl")).toList(),
+        chosen.stream().map(b -> data.resolve("behaviors").resolve(b + ".jsonl")).toList(),
         HalfOrder.POSITIVE_FIRST,
         ChatFormatName.LLAMA2,
-        BEHAVIORS.stream()
+        chosen.stream()
             .<InterventionSpec>map(
                 b ->
                     new VectorSpec(

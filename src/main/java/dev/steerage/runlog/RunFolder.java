@@ -25,6 +25,7 @@ public final class RunFolder {
   /** Most pairs in one token file; a cell with more has several parts. */
   public static final int PAIRS_PER_PART = 1000;
 
+  private static final String TOKENS = "tokens";
   private static final String VECTORS = "vectors.csv";
 
   private static final ObjectMapper JSON =
@@ -40,6 +41,11 @@ public final class RunFolder {
   public enum Existing {
     /** It is taken up if it is of the same spec and inputs, else refused. */
     RESUME,
+    /**
+     * As RESUME, but one without a single cell, such as a published run without its tokens, is
+     * begun anew in its place.
+     */
+    RESUME_CELLS,
     /** It is kept under another name, and a new one begun. */
     SET_ASIDE
   }
@@ -79,6 +85,9 @@ public final class RunFolder {
       return Optional.empty();
     }
     if (Files.exists(folder.resolve("spec.yaml"))) {
+      if (existing == Existing.RESUME_CELLS && !Files.isDirectory(folder.resolve(TOKENS))) {
+        return Optional.empty();
+      }
       RunFolder run = new RunFolder(folder);
       run.checkSame(spec, inputs);
       return Optional.of(run);
@@ -165,7 +174,7 @@ public final class RunFolder {
   }
 
   private Path tokenFile(Condition condition, int part) {
-    return partFile(folder.resolve("tokens"), condition, part, ".csv");
+    return partFile(folder.resolve(TOKENS), condition, part, ".csv");
   }
 
   /** Where the vector that an intervention has of a model is, or is to be. */

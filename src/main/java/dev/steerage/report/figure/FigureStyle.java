@@ -21,6 +21,9 @@ public record FigureStyle(FigureFormat format, double millimetres, Lettering let
   /** SVG files as wide as two columns, without serifs. */
   public static final FigureStyle USUAL = new FigureStyle(FigureFormat.SVG, DOUBLE, Lettering.SANS);
 
+  /** The same with PNG files beside them. */
+  public static final FigureStyle BOTH = new FigureStyle(FigureFormat.BOTH, DOUBLE, Lettering.SANS);
+
   private static final double LEAST = 60;
   private static final double MOST = 400;
   private static final double MILLIMETRES_IN_AN_INCH = 25.4;

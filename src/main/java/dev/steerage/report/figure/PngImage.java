@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
@@ -46,13 +47,16 @@ final class PngImage {
   private static byte[] bytes(BufferedImage image) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriteParam smallest = writer.getDefaultWriteParam();
+    smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    smallest.setCompressionQuality(0);
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       IIOMetadata metadata =
           writer.getDefaultImageMetadata(
-              ImageTypeSpecifier.createFromRenderedImage(image), writer.getDefaultWriteParam());
+              ImageTypeSpecifier.createFromRenderedImage(image), smallest);
       metadata.mergeTree(FORMAT, resolution());
       writer.setOutput(out);
-      writer.write(new IIOImage(image, null, metadata));
+      writer.write(null, new IIOImage(image, null, metadata), smallest);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
