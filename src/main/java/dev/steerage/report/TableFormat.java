@@ -47,7 +47,7 @@ public enum TableFormat {
       case TABLE -> join(report, titled -> TerminalText.of(titled, style));
       case CSV -> MetricsTable.csv(report.results());
       case MD -> join(report, MarkdownText::of);
-      case TEX -> join(report, LatexText::of);
+      case TEX -> LatexText.file(join(report, LatexText::of));
       case JSON -> JsonText.of(report.results(), report.warnings());
     };
   }
@@ -64,7 +64,7 @@ public enum TableFormat {
       case TABLE -> TerminalText.of(titled, style);
       case CSV -> CsvText.of(exact);
       case MD -> MarkdownText.of(titled);
-      case TEX -> LatexText.of(titled);
+      case TEX -> LatexText.file(LatexText.of(titled));
       case JSON -> JsonText.of(exact);
     };
   }
