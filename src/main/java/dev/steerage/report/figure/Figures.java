@@ -44,9 +44,9 @@ public final class Figures {
 
   /**
    * Those that have something to show, what sums up first: slope ratios of all models, then for
-   * each behavior dose-response, KL, layers and random directions, then for each model and behavior
-   * normalized log-likelihoods (the figure of arXiv 2410.17245) and changes by pair. With many
-   * panels a figure has several files.
+   * each behavior dose-response, neutral text, KL, layers and random directions, then for each
+   * model and behavior normalized log-likelihoods (the figure of arXiv 2410.17245) and changes by
+   * pair. With many panels a figure has several files.
    *
    * @throws dev.steerage.InputException as {@link dev.steerage.metric.Metrics#of} does
    */
@@ -56,7 +56,8 @@ public final class Figures {
         .forEach((behavior, of) -> of.forEach(figure -> figures.add(behavior, figure)));
     for (Effects effects : Effects.of(data.metrics())) {
       Stream.of(
-              DoseFigure.of(effects, style),
+              CoefficientFigure.of(SweptQuantity.EFFECT, effects, style),
+              CoefficientFigure.of(SweptQuantity.COST, effects, style),
               DivergenceFigure.of(effects, style),
               HeatFigure.of(effects, style),
               NullFigure.of(effects, style))
