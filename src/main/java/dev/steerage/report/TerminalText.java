@@ -173,7 +173,15 @@ final class TerminalText {
     return InputFile.printable(text);
   }
 
+  /** Columns of a terminal: marks upon letters and of direction have none of their own. */
   private static int length(String text) {
-    return text.codePointCount(0, text.length());
+    return (int) text.codePoints().filter(c -> !isWithoutWidth(c)).count();
+  }
+
+  private static boolean isWithoutWidth(int c) {
+    int type = Character.getType(c);
+    return type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || (type == Character.FORMAT && c != 0xAD); // the soft hyphen is seen
   }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  * directional embedding, override or isolate that nothing closes would turn round the text behind
  * it ("Trojan Source", CVE-2021-42574), so it becomes its name, {@code <U+202E>}.
  */
-final class VisibleText {
+public final class VisibleText {
   private static final int PICTURES = 0x2400;
   private static final int PICTURE_OF_DELETE = 0x2421;
   private static final int REPLACEMENT = 0xFFFD;
@@ -27,18 +27,23 @@ final class VisibleText {
 
   /** The text with ends of lines and tabs as they are. */
   static String of(String text) {
-    Set<Integer> open = unclosed(text);
     StringBuilder visible = new StringBuilder();
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      if (open.contains(i)) {
-        visible.append("<U+%04X>".formatted(c));
-      } else {
-        visible.appendCodePoint(shown(c));
-      }
-      i += Character.charCount(c);
-    }
+    closed(text).codePoints().forEach(c -> visible.appendCodePoint(shown(c)));
     return visible.toString();
+  }
+
+  /** The text with the names of directional characters that nothing closes, and else as it is. */
+  public static String closed(String text) {
+    Set<Integer> open = unclosed(text);
+    if (open.isEmpty()) {
+      return text;
+    }
+    StringBuilder closed = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      closed.append(open.contains(i) ? "<U+%04X>".formatted((int) c) : String.valueOf(c));
+    }
+    return closed.toString();
   }
 
   private static int shown(int c) {
