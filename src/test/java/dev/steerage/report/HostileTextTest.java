@@ -41,6 +41,8 @@ class HostileTextTest {
           .extensions(List.of(TablesExtension.create(), StrikethroughExtension.create()))
           .build();
 
+  private static final String ACTING = "[\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069&&[^\\n]]";
+
   private static List<Node> below(Node node) {
     List<Node> all = new ArrayList<>();
     for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
@@ -194,8 +196,9 @@ class HostileTextTest {
 
   @ParameterizedTest
   @MethodSource("dev.steerage.report.HostileText#all")
-  void jsonHasTheText(String name) throws IOException {
+  void jsonHasTheTextAndNothingThatActs(String name) throws IOException {
     String json = TableFormat.JSON.render(HostileText.report(name));
+    assertThat(json).doesNotContainPattern(ACTING);
     assertThat(new ObjectMapper().readTree(json).get("metrics").get(0).get("model").asText())
         .isEqualTo(name);
   }
@@ -204,8 +207,14 @@ class HostileTextTest {
   @MethodSource("dev.steerage.report.HostileText#all")
   void aTerminalGetsNothingThatActs(String name) {
     String text = TableFormat.TABLE.render(HostileText.report(name));
-    assertThat(text)
-        .doesNotContainPattern("[\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069&&[^\\n]]");
+    assertThat(text).doesNotContainPattern(ACTING);
     assertThat(text.lines()).contains(InputFile.printable(name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.steerage.report.HostileText#all")
+  void csvOnATerminalHasNothingThatActs(String name) {
+    assertThat(TableFormat.CSV.render(HostileText.report(name), TextStyle.COLORED))
+        .doesNotContainPattern("[\\p{Cc}\\p{Cs}&&[^\\n\\t]]");
   }
 }
