@@ -107,7 +107,8 @@ final class MetricsCommand implements Runnable {
     spec.commandLine()
         .getOut()
         .print(format.get().render(report, Terminal.style(spec.commandLine())));
-    warnings.forEach(w -> spec.commandLine().getErr().println("warning: " + w));
+    warnings.forEach(
+        w -> spec.commandLine().getErr().println("warning: " + InputFile.printable(w)));
   }
 
   private static boolean isShown(MetricResult result, List<Normalization> shown) {

@@ -1,5 +1,6 @@
 package dev.steerage.cli;
 
+import dev.steerage.InputFile;
 import dev.steerage.evaluation.ComparisonSpec;
 import dev.steerage.evaluation.EvaluationSpec;
 import dev.steerage.likelihood.Aggregation;
@@ -149,6 +150,7 @@ final class RunReport {
             comparison.results(),
             new PairNumbers(changes, ordered, PairTexts.of(folder, conditions())),
             comparison.margin()));
+    TableFolder.write(reports.resolve("tables"), full.tables());
     AtomicFile.write(
         reports.resolve("tables").resolve("summary.csv"), TableFormat.CSV.render(report));
     AtomicFile.write(
@@ -196,6 +198,6 @@ final class RunReport {
               "steerage: report.html and report.md have divergences and the quartile metric at every fraction as well");
     }
     Stream.concat(withoutFigures.stream(), report.warnings().stream())
-        .forEach(w -> commandLine.getErr().println("warning: " + w));
+        .forEach(w -> commandLine.getErr().println("warning: " + InputFile.printable(w)));
   }
 }

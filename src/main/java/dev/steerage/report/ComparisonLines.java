@@ -8,10 +8,12 @@ import dev.steerage.metric.Verdict;
 import dev.steerage.runlog.Condition;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -48,6 +50,29 @@ record ComparisonLines(
     return Optional.ofNullable(results.get(name));
   }
 
+  /** A cell made of a result, empty where the line does not have it. */
+  Cell cell(ComparisonName name, Function<Estimate, Cell> digits) {
+    return find(name).map(Estimate::of).map(digits).orElse(Cell.EMPTY);
+  }
+
+  /** The corrected p of a test. */
+  Cell p(ComparisonName name) {
+    return find(name)
+        .map(ComparisonResult::holm)
+        .map(p -> Cell.number(Digits.p(p), p))
+        .orElse(Cell.EMPTY);
+  }
+
+  /** How many pairs a result of some lines rests on, {@code 50} or {@code 40 to 50}. */
+  static String count(List<ComparisonLines> lines, ComparisonName name) {
+    IntSummaryStatistics n =
+        lines.stream()
+            .flatMap(line -> line.find(name).stream())
+            .mapToInt(ComparisonResult::n)
+            .summaryStatistics();
+    return n.getMin() == n.getMax() ? "" + n.getMax() : n.getMin() + " to " + n.getMax();
+  }
+
   Verdict verdict(ComparisonName name) {
     return find(name)
         .map(ComparisonResult::verdict)
@@ -79,11 +104,10 @@ record ComparisonLines(
   }
 
   /** KL(reference ‖ model) under the line's own condition; empty where unknown. */
-  Optional<Double> divergence(List<MetricResult> metrics) {
+  Optional<MetricResult> divergence(List<MetricResult> metrics) {
     return metrics.stream()
         .filter(result -> result.metric().equals(MetricName.REFERENCE_KL_MEAN.word()))
         .filter(result -> result.condition().equals(condition))
-        .map(MetricResult::value)
         .findFirst();
   }
 }

@@ -46,4 +46,24 @@ public final class ConditionLabel {
         ? what
         : condition.behavior() + " " + what;
   }
+
+  /** A cell with {@link #steering}; CSV has behavior, intervention and layer apart as well. */
+  static Cell steeringCell(Condition condition) {
+    Cell cell =
+        Cell.of(steering(condition))
+            .with("behavior", condition.behavior())
+            .with("intervention", condition.intervention());
+    Integer layer = condition.layer();
+    return layer == null ? cell : cell.with("layer", layer);
+  }
+
+  /** A cell with a label; CSV has the condition's coefficient and layer as well. */
+  static Cell cell(String label, Condition condition) {
+    Integer layer = condition.layer();
+    Cell cell = Cell.of(label);
+    if (!Double.isNaN(condition.coefficient())) {
+      cell = cell.with("coefficient", condition.coefficient());
+    }
+    return layer == null ? cell : cell.with("layer", layer);
+  }
 }

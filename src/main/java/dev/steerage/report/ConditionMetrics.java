@@ -5,6 +5,7 @@ import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Normalization;
 import dev.steerage.runlog.Condition;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -71,8 +72,18 @@ final class ConditionMetrics {
   }
 
   /** A cell made of a metric, empty where the condition does not have it. */
-  String cell(MetricName name, Function<MetricResult, String> digits) {
-    return find(name).map(digits).orElse("");
+  Cell cell(MetricName name, Function<Estimate, Cell> digits) {
+    return find(name).map(Estimate::of).map(digits).orElse(Cell.EMPTY);
+  }
+
+  /** How many units a metric of some conditions rests on, {@code 50} or {@code 40 to 50}. */
+  static String count(List<ConditionMetrics> conditions, MetricName name) {
+    IntSummaryStatistics n =
+        conditions.stream()
+            .flatMap(c -> c.find(name).stream())
+            .mapToInt(MetricResult::n)
+            .summaryStatistics();
+    return n.getMin() == n.getMax() ? "" + n.getMax() : n.getMin() + " to " + n.getMax();
   }
 
   private Selection named(MetricName name, Normalization normalization) {

@@ -65,7 +65,9 @@ final class CsvText {
     return !text.isEmpty() && GUARDED.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
   }
 
-  private static String quoted(String text) {
+  private static String quoted(String unpaired) {
+    // UTF-8 has no halves of characters
+    String text = unpaired.replaceAll("\\p{Cs}", "\uFFFD");
     boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return plain && text.strip().equals(text) ? text : '"' + text.replace("\"", "\"\"") + '"';
   }

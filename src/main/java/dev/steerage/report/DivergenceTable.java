@@ -64,44 +64,44 @@ final class DivergenceTable {
       notes.add(REFERENCE);
     }
     List<String> vectors = SummaryTable.interventions(conditions);
-    Function<Condition, String> labels = TextTable.labels(vectors);
+    Function<Condition, Cell> labels = TextTable.labels(vectors);
     TextTable table = new TextTable(names);
     for (ConditionMetrics condition : conditions) {
       table.add(cells(condition, labels.apply(condition.condition())));
     }
     return new TitledTable(
-        conditions.get(0).condition().behavior() + ": divergence" + SummaryTable.vector(vectors),
-        table.table(),
+        Heading.of(
+            conditions.get(0).condition().behavior(),
+            TableKind.DIVERGENCE,
+            "divergence" + SummaryTable.vector(vectors),
+            "n = %s tokens of the positive and %s of the negative continuations; ± is the half-width of the 95 %% t-interval over pairs"
+                .formatted(
+                    ConditionMetrics.count(conditions, MetricName.PERPLEXITY_POSITIVE),
+                    ConditionMetrics.count(conditions, MetricName.PERPLEXITY_NEGATIVE))),
+        table,
         units,
         2,
         notes);
   }
 
-  private static List<String> cells(ConditionMetrics metrics, String label) {
+  private static List<Cell> cells(ConditionMetrics metrics, Cell label) {
     return List.of(
-        metrics.condition().model(),
+        Cell.of(metrics.condition().model()),
         label,
-        metrics.cell(MetricName.KL_MEAN, DivergenceTable::mean),
+        metrics.cell(MetricName.KL_MEAN, e -> e.andHalfWidth(Digits::divergence)),
         quantile(metrics, NINETY_NINE),
         quantile(metrics, 1),
-        metrics.cell(MetricName.SAME_TOP_SHARE, r -> Digits.share(r.value())),
-        metrics.cell(MetricName.TARGET_PROBABILITY_RMS, r -> Digits.share(r.value())),
-        metrics.cell(MetricName.PERPLEXITY_POSITIVE, r -> Digits.perplexity(r.value())),
-        metrics.cell(MetricName.PERPLEXITY_NEGATIVE, r -> Digits.perplexity(r.value())),
-        metrics.cell(MetricName.REFERENCE_KL_MEAN, r -> Digits.divergence(r.value())));
+        metrics.cell(MetricName.SAME_TOP_SHARE, e -> e.alone(Digits::share)),
+        metrics.cell(MetricName.TARGET_PROBABILITY_RMS, e -> e.alone(Digits::share)),
+        metrics.cell(MetricName.PERPLEXITY_POSITIVE, e -> e.alone(Digits::perplexity)),
+        metrics.cell(MetricName.PERPLEXITY_NEGATIVE, e -> e.alone(Digits::perplexity)),
+        metrics.cell(MetricName.REFERENCE_KL_MEAN, e -> e.alone(Digits::divergence)));
   }
 
-  /** A mean and the half-width of its interval, which is symmetric. */
-  private static String mean(MetricResult result) {
-    Double high = result.high();
-    String value = Digits.divergence(result.value());
-    return high == null ? value : value + "±" + Digits.divergence(high - result.value());
-  }
-
-  private static String quantile(ConditionMetrics metrics, double fraction) {
+  private static Cell quantile(ConditionMetrics metrics, double fraction) {
     return metrics
         .find(MetricName.KL_QUANTILE, Normalization.NONE, fraction)
-        .map(r -> Digits.divergence(r.value()))
-        .orElse("");
+        .map(r -> Estimate.of(r).alone(Digits::divergence))
+        .orElse(Cell.EMPTY);
   }
 }

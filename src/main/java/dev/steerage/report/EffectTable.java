@@ -68,39 +68,33 @@ public final class EffectTable {
       unit = line.find(difference).map(ComparisonResult::unit).orElse(unit);
       table.add(
           List.of(
-              ComparisonLines.modelNames(lines).apply(line.model()),
-              ConditionLabel.of(line.condition()),
-              line.find(difference).map(r -> Digits.change(r.value())).orElse(""),
-              line.find(difference).map(EffectTable::range).orElse(""),
-              VerdictTable.p(line, ComparisonName.EFFECT_EQUIVALENCE),
-              VerdictTable.p(line, difference),
-              VerdictTable.p(line, ComparisonName.EFFECT_WILCOXON),
-              line.find(ComparisonName.EFFECT_CORRELATION)
-                  .map(r -> Digits.share(r.value()))
-                  .orElse(""),
-              flips(line),
-              line.divergence(metrics).map(Digits::divergence).orElse("")));
+              Cell.of(ComparisonLines.modelNames(lines).apply(line.model()), line.model()),
+              ConditionLabel.cell(ConditionLabel.of(line.condition()), line.condition()),
+              line.cell(difference, Estimate::change),
+              line.cell(difference, e -> e.interval(Digits::nats)),
+              line.p(ComparisonName.EFFECT_EQUIVALENCE),
+              line.p(difference),
+              line.p(ComparisonName.EFFECT_WILCOXON),
+              line.cell(ComparisonName.EFFECT_CORRELATION, e -> e.alone(Digits::share)),
+              Cell.flips(
+                  line.find(ComparisonName.PRECISION_FLIPS_TO_POSITIVE)
+                      .map(ComparisonResult::value),
+                  line.find(ComparisonName.PRECISION_FLIPS_TO_NEGATIVE)
+                      .map(ComparisonResult::value)),
+              line.divergence(metrics)
+                  .map(r -> Estimate.of(r).alone(Digits::divergence))
+                  .orElse(Cell.EMPTY)));
     }
     return new TitledTable(
-        behavior + ": effects against " + lines.get(0).reference(),
-        table.table(),
+        Heading.of(
+            behavior,
+            TableKind.EFFECTS,
+            "effects against " + lines.get(0).reference(),
+            "n = %s pairs; intervals are 95 %% bootstrap over pairs, both models of a pair together"
+                .formatted(ComparisonLines.count(lines, ComparisonName.PRECISION_FLIPS_MCNEMAR))),
+        table,
         List.of("", "", unit, unit, "", "", "", "", "pairs", "nats"),
         2,
         NOTES);
-  }
-
-  static String range(ComparisonResult result) {
-    Double low = result.low();
-    Double high = result.high();
-    return low == null || high == null ? "" : Digits.nats(low) + " to " + Digits.nats(high);
-  }
-
-  private static String flips(ComparisonLines line) {
-    return line.find(ComparisonName.PRECISION_FLIPS_TO_POSITIVE)
-            .map(r -> "+" + (long) r.value())
-            .orElse("")
-        + line.find(ComparisonName.PRECISION_FLIPS_TO_NEGATIVE)
-            .map(r -> "/-" + (long) r.value())
-            .orElse("");
   }
 }

@@ -68,10 +68,12 @@ public final class HtmlText {
    * attributes.
    */
   public static String escape(String text) {
-    return text.replace("&", "&amp;")
+    return VisibleText.of(text)
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+        .replace("'", "&#39;")
+        .replace("\r", "&#13;");
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.steerage.metric.MetricResult;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -14,6 +15,9 @@ import tech.tablesaw.columns.Column;
  * metrics.csv} with its columns as keys, null where a cell is empty.
  */
 final class JsonText {
+  private static final Pattern ACTING =
+      Pattern.compile("[\\x7F-\\x9F\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]");
+
   private JsonText() {}
 
   static String of(List<MetricResult> results, List<String> warnings) {
@@ -22,7 +26,7 @@ final class JsonText {
     results.forEach(result -> fill(metrics.addObject(), result));
     ArrayNode sentences = root.putArray("warnings");
     warnings.forEach(sentences::add);
-    return root.toPrettyString() + "\n";
+    return escaped(root.toPrettyString());
   }
 
   /** The rows of a table as a list of objects, null where a cell is empty. */
@@ -38,7 +42,16 @@ final class JsonText {
         }
       }
     }
-    return rows.toPrettyString() + "\n";
+    return escaped(rows.toPrettyString());
+  }
+
+  /** The same data without a character that would act on a terminal, or is none in UTF-8. */
+  private static String escaped(String json) {
+    return ACTING.matcher(json).replaceAll(match -> escape(match.group())) + "\n";
+  }
+
+  private static String escape(String character) {
+    return "\\\\u%04x".formatted((int) character.charAt(0));
   }
 
   private static void fill(ObjectNode node, MetricResult result) {

@@ -35,7 +35,9 @@ public final class MarkdownReport {
     }
     if (!report.warnings().isEmpty()) {
       text.append("\n## Warnings\n\n");
-      report.warnings().forEach(w -> text.append("- ").append(MarkdownText.escape(w)).append('\n'));
+      report
+          .warnings()
+          .forEach(w -> text.append("- ").append(MarkdownText.escapeFirst(w)).append('\n'));
     }
     text.append("\n## Results\n\n").append(TableFormat.MD.render(report));
     if (!figures.isEmpty()) {
@@ -49,10 +51,8 @@ public final class MarkdownReport {
 
   private static String embedded(Figure figure) {
     String title = MarkdownText.escape(figure.title());
-    // a bracket in the text that stands for the image would end it
-    String alternative = title.replaceAll("[\\[\\]]", "\\\\$0");
     return "\n![%s](%s)\n\n**%s**. %s\n"
-        .formatted(alternative, figure.path(), title, MarkdownText.escape(figure.caption()));
+        .formatted(title, figure.path(), title, MarkdownText.escape(figure.caption()));
   }
 
   private static String definitions(List<MetricResult> results) {

@@ -35,31 +35,35 @@ public final class OwnVectorTable {
       unit = difference.unit();
       table.add(
           List.of(
-              ComparisonLines.modelNames(lines).apply(line.model()),
-              line.condition().behavior(),
-              ConditionLabel.of(line.condition()),
+              Cell.of(ComparisonLines.modelNames(lines).apply(line.model()), line.model()),
+              Cell.of(line.condition().behavior()),
+              ConditionLabel.cell(ConditionLabel.of(line.condition()), line.condition()),
               cosine(line.condition(), results),
-              Digits.change(difference.value()),
-              EffectTable.range(difference),
-              VerdictTable.p(line, ComparisonName.OWN_VECTOR_DIFFERENCE)));
+              Estimate.of(difference).change(),
+              Estimate.of(difference).interval(Digits::nats),
+              line.p(ComparisonName.OWN_VECTOR_DIFFERENCE)));
     }
     return List.of(
         new TitledTable(
-            "own vectors against those of " + lines.get(0).reference(),
-            table.table(),
+            Heading.ofAll(
+                TableKind.OWN_VECTORS,
+                "own vectors against those of " + lines.get(0).reference(),
+                "n = %s pairs; intervals are 95 %% bootstrap over pairs"
+                    .formatted(ComparisonLines.count(lines, ComparisonName.OWN_VECTOR_DIFFERENCE))),
+            table,
             List.of("", "", "", "", unit, unit, "Holm"),
             3,
             NOTES));
   }
 
-  private static String cosine(Condition c, List<ComparisonResult> results) {
+  private static Cell cosine(Condition c, List<ComparisonResult> results) {
     return results.stream()
         .filter(r -> r.name() == ComparisonName.OWN_VECTOR_COSINE)
         .filter(r -> r.condition().model().equals(c.model()))
         .filter(r -> r.condition().intervention().equals(c.intervention()))
         .filter(r -> Objects.equals(r.condition().layer(), c.layer()))
-        .map(r -> Digits.nats(r.value()))
+        .map(r -> Cell.number(Digits.nats(r.value()), r.value()))
         .findFirst()
-        .orElse("");
+        .orElse(Cell.EMPTY);
   }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.table.TableSlice;
 
@@ -30,8 +29,7 @@ public final class QuartileTable {
     List<TitledTable> tables = new ArrayList<>();
     for (TableSlice slice : MetricsTable.of(results).splitOn("behavior")) {
       Table behavior = slice.asTable();
-      Table table = Table.create();
-      COLUMNS.forEach(name -> table.addColumns(StringColumn.create(name)));
+      TextTable table = new TextTable(COLUMNS);
       for (ConditionMetrics condition : ConditionMetrics.of(behavior)) {
         normalizations.forEach(n -> addRows(table, condition, n, fractions(behavior)));
       }
@@ -42,9 +40,13 @@ public final class QuartileTable {
     return tables;
   }
 
-  private static TitledTable titled(String behavior, Table table) {
+  private static TitledTable titled(String behavior, TextTable table) {
     return new TitledTable(
-        behavior + ": quartile metric",
+        Heading.of(
+            behavior,
+            TableKind.QUARTILES,
+            "quartile metric",
+            "n is a column; intervals are 95 % bootstrap over pairs"),
         table,
         List.of("", "", "", "", "pairs", "", ""),
         3,
@@ -62,7 +64,7 @@ public final class QuartileTable {
   }
 
   private static void addRows(
-      Table table,
+      TextTable table,
       ConditionMetrics condition,
       Normalization normalization,
       List<Double> fractions) {
@@ -72,23 +74,17 @@ public final class QuartileTable {
       Optional<MetricResult> negative =
           condition.find(MetricName.QUARTILE_NEGATIVE, normalization, fraction);
       if (positive.isPresent() && negative.isPresent()) {
-        List<String> cells =
+        int n = positive.get().n();
+        table.add(
             List.of(
-                condition.condition().model(),
-                condition.condition().condition(),
-                normalization.word(),
-                String.format(Locale.ROOT, "%.0f %%", 100 * fraction),
-                Integer.toString(positive.get().n()),
-                digits(positive.get()),
-                digits(negative.get()));
-        for (int i = 0; i < cells.size(); i++) {
-          table.stringColumn(i).append(cells.get(i));
-        }
+                Cell.of(condition.condition().model()),
+                ConditionLabel.cell(condition.condition().condition(), condition.condition()),
+                Cell.of(normalization.word()),
+                Cell.of(String.format(Locale.ROOT, "%.0f %%", 100 * fraction), fraction),
+                Cell.of(Integer.toString(n), n),
+                Estimate.of(positive.get()).andInterval(),
+                Estimate.of(negative.get()).andInterval()));
       }
     }
-  }
-
-  private static String digits(MetricResult result) {
-    return Digits.interval(result.value(), result.low(), result.high());
   }
 }

@@ -38,7 +38,7 @@ final class SideEffectTable {
 
   private static TitledTable table(List<ConditionMetrics> conditions) {
     List<String> vectors = SummaryTable.interventions(conditions);
-    Function<Condition, String> labels = TextTable.labels(vectors);
+    Function<Condition, Cell> labels = TextTable.labels(vectors);
     TextTable table = new TextTable(NAMES);
     for (ConditionMetrics condition : conditions) {
       table.add(cells(condition, labels.apply(condition.condition())));
@@ -46,27 +46,32 @@ final class SideEffectTable {
     ConditionMetrics any = conditions.get(0);
     String nats = any.find(MetricName.PROPENSITY).map(MetricResult::unit).orElse("");
     return new TitledTable(
-        any.condition().behavior() + ": side effects" + SummaryTable.vector(vectors),
-        table.table(),
+        Heading.of(
+            any.condition().behavior(),
+            TableKind.SIDE_EFFECTS,
+            "side effects" + SummaryTable.vector(vectors),
+            "n = %s scored tokens of the neutral text; low and high are the ends of the 95 %% t-interval over its chunks"
+                .formatted(ConditionMetrics.count(conditions, MetricName.NEUTRAL_PERPLEXITY))),
+        table,
         List.of("", "", nats, "", "", "", "", "nats", "nats"),
         2,
         NOTES);
   }
 
-  private static List<String> cells(ConditionMetrics metrics, String label) {
+  private static List<Cell> cells(ConditionMetrics metrics, Cell label) {
     MetricName ratio = MetricName.NEUTRAL_PERPLEXITY_RATIO;
     return List.of(
-        metrics.condition().model(),
+        Cell.of(metrics.condition().model()),
         label,
-        metrics.cell(MetricName.DELTA_PROPENSITY, r -> Digits.change(r.value())),
-        metrics.cell(MetricName.NEUTRAL_PERPLEXITY, r -> Digits.perplexity(r.value())),
-        metrics.cell(ratio, r -> Digits.perplexity(r.value())),
-        metrics.find(ratio).map(MetricResult::low).map(Digits::perplexity).orElse(""),
-        metrics.find(ratio).map(MetricResult::high).map(Digits::perplexity).orElse(""),
-        metrics.cell(MetricName.NEUTRAL_KL_MEAN, r -> Digits.divergence(r.value())),
+        metrics.cell(MetricName.DELTA_PROPENSITY, Estimate::change),
+        metrics.cell(MetricName.NEUTRAL_PERPLEXITY, e -> e.alone(Digits::perplexity)),
+        metrics.cell(ratio, e -> e.alone(Digits::perplexity)),
+        metrics.cell(ratio, e -> e.lowEnd(Digits::perplexity)),
+        metrics.cell(ratio, e -> e.highEnd(Digits::perplexity)),
+        metrics.cell(MetricName.NEUTRAL_KL_MEAN, e -> e.alone(Digits::divergence)),
         metrics
             .find(MetricName.NEUTRAL_KL_QUANTILE, Normalization.NONE, NINETY_NINE)
-            .map(r -> Digits.divergence(r.value()))
-            .orElse(""));
+            .map(r -> Estimate.of(r).alone(Digits::divergence))
+            .orElse(Cell.EMPTY));
   }
 }

@@ -82,8 +82,13 @@ final class SteerabilityTable {
     String nats = conditions.get(0).find(MetricName.PROPENSITY).map(MetricResult::unit).orElse("");
     String ofSlope = slopes.get(0).find(MetricName.STEERABILITY).map(MetricResult::unit).orElse("");
     return new TitledTable(
-            slopes.get(0).condition().behavior() + ": steerability" + SummaryTable.vector(vectors),
-            table.table(),
+            Heading.of(
+                slopes.get(0).condition().behavior(),
+                TableKind.STEERABILITY,
+                "steerability" + SummaryTable.vector(vectors),
+                "n = %s pairs; ± is the half-width of the 95 %% t-interval over pairs"
+                    .formatted(ConditionMetrics.count(slopes, MetricName.STEERABILITY))),
+            table,
             List.of("", "", ofSlope, "share", "", "", nats, "", nats, nats),
             2,
             notes(ofSlope))
@@ -123,23 +128,32 @@ final class SteerabilityTable {
     return curve;
   }
 
-  private List<String> cells(ConditionMetrics slope) {
+  private List<Cell> cells(ConditionMetrics slope) {
     Condition c = slope.condition();
     String label = isOneVector && c.layer() != null ? "L" + c.layer() : ConditionLabel.ofLayer(c);
     Optional<MetricResult> best = greatest(c, MetricName.HELD_OUT_DELTA_PROPENSITY);
     Optional<MetricResult> steering = greatest(c, MetricName.STEERING_COMPONENT);
     Optional<MetricResult> damage = greatest(c, MetricName.DAMAGE_COMPONENT);
     return List.of(
-        c.model(),
-        label,
-        slope.cell(MetricName.STEERABILITY, SummaryTable::change),
-        slope.cell(MetricName.ANTI_STEERABLE_SHARE, r -> Digits.share(r.value())),
-        slope.cell(MetricName.STEERABILITY_SPEARMAN, r -> Digits.share(r.value())),
-        best.map(r -> "×" + ConditionLabel.factor(r.condition())).orElse(""),
-        best.map(SummaryTable::change).orElse(""),
-        steering.map(r -> "±" + ConditionLabel.factor(r.condition())).orElse(""),
-        steering.map(SummaryTable::change).orElse(""),
-        damage.map(SummaryTable::change).orElse(""));
+        Cell.of(c.model()),
+        c.layer() == null ? Cell.of(label) : Cell.of(label).with("layer", c.layer()),
+        slope.cell(MetricName.STEERABILITY, Estimate::changeAndHalfWidth),
+        slope.cell(MetricName.ANTI_STEERABLE_SHARE, e -> e.alone(Digits::share)),
+        slope.cell(MetricName.STEERABILITY_SPEARMAN, e -> e.alone(Digits::share)),
+        best.map(r -> coefficient("×", r)).orElse(Cell.EMPTY),
+        change(best),
+        steering.map(r -> coefficient("±", r)).orElse(Cell.EMPTY),
+        change(steering),
+        change(damage));
+  }
+
+  private static Cell coefficient(String sign, MetricResult result) {
+    Condition c = result.condition();
+    return Cell.of(sign + ConditionLabel.factor(c), c.coefficient());
+  }
+
+  private static Cell change(Optional<MetricResult> result) {
+    return result.map(r -> Estimate.of(r).changeAndHalfWidth()).orElse(Cell.EMPTY);
   }
 
   /** A metric at the greatest coefficient at this layer that has it. */

@@ -51,7 +51,7 @@ final class StrengthTable {
       names.addAll(List.of("K", "random Δ", "2.5 %", "97.5 %", "p"));
     }
     List<String> vectors = SummaryTable.interventions(conditions);
-    Function<Condition, String> labels = TextTable.labels(vectors);
+    Function<Condition, Cell> labels = TextTable.labels(vectors);
     TextTable table = new TextTable(names);
     for (ConditionMetrics condition : conditions) {
       table.add(cells(condition, labels.apply(condition.condition())));
@@ -60,24 +60,33 @@ final class StrengthTable {
     String nats = any.find(MetricName.PROPENSITY).map(MetricResult::unit).orElse("");
     List<String> units = List.of("", "", "", nats, "", nats, nats, nats, "");
     return new TitledTable(
-        any.condition().behavior() + ": strength" + SummaryTable.vector(vectors),
-        table.table(),
+        Heading.of(
+            any.condition().behavior(),
+            TableKind.STRENGTH,
+            "strength" + SummaryTable.vector(vectors),
+            "n = %s pairs".formatted(ConditionMetrics.count(conditions, MetricName.PROPENSITY))),
+        table,
         units.subList(0, names.size()),
         2,
         hasRandom ? List.of(ADDED, RANDOM, P) : List.of(ADDED));
   }
 
-  private static List<String> cells(ConditionMetrics metrics, String label) {
+  private static List<Cell> cells(ConditionMetrics metrics, Cell label) {
     Optional<MetricResult> random = metrics.find(MetricName.NULL_DELTA_PROPENSITY);
     return List.of(
-        metrics.condition().model(),
+        Cell.of(metrics.condition().model()),
         label,
-        metrics.cell(MetricName.INJECTED_NORM_SHARE, r -> Digits.share(r.value())),
-        metrics.cell(MetricName.DELTA_PROPENSITY, r -> Digits.change(r.value())),
-        random.map(r -> Integer.toString(r.n())).orElse(""),
-        random.map(r -> Digits.change(r.value())).orElse(""),
-        random.map(MetricResult::low).map(Digits::change).orElse(""),
-        random.map(MetricResult::high).map(Digits::change).orElse(""),
-        metrics.cell(MetricName.NULL_RANK_P, r -> Digits.p(r.value())));
+        metrics.cell(MetricName.INJECTED_NORM_SHARE, e -> e.alone(Digits::share)),
+        metrics.cell(MetricName.DELTA_PROPENSITY, Estimate::change),
+        random.map(r -> Cell.of(Integer.toString(r.n()), r.n())).orElse(Cell.EMPTY),
+        random.map(r -> number(r.value())).orElse(Cell.EMPTY),
+        random.map(MetricResult::low).map(StrengthTable::number).orElse(Cell.EMPTY),
+        random.map(MetricResult::high).map(StrengthTable::number).orElse(Cell.EMPTY),
+        metrics.cell(MetricName.NULL_RANK_P, e -> Cell.number(Digits.p(e.value()), e.value())));
+  }
+
+  /** Quantiles of the random directions are no interval of their mean. */
+  private static Cell number(double change) {
+    return Cell.number(Digits.change(change), change);
   }
 }

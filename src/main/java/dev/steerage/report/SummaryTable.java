@@ -6,8 +6,8 @@ import dev.steerage.metric.Normalization;
 import dev.steerage.runlog.Condition;
 import java.util.ArrayList;
 import java.util.List;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
+import java.util.Optional;
+import java.util.function.Function;
 import tech.tablesaw.table.TableSlice;
 
 /**
@@ -17,6 +17,19 @@ import tech.tablesaw.table.TableSlice;
  */
 public final class SummaryTable {
   private static final double QUARTER = 0.25;
+  private static final List<String> COLUMNS =
+      List.of(
+          "model",
+          "condition",
+          "Δ positive",
+          "Δ negative",
+          "prop.",
+          "Δ prop.",
+          "choice",
+          "flips",
+          "q25 pos",
+          "q25 neg",
+          "z");
 
   private final Normalization normalization;
 
@@ -39,39 +52,25 @@ public final class SummaryTable {
   }
 
   private TitledTable table(List<ConditionMetrics> conditions) {
-    Table table = Table.create();
-    for (String name :
-        List.of(
-            "model",
-            "condition",
-            "Δ positive",
-            "Δ negative",
-            "prop.",
-            "Δ prop.",
-            "choice",
-            "flips",
-            "q25 pos",
-            "q25 neg",
-            "z")) {
-      table.addColumns(StringColumn.create(name));
-    }
     List<String> vectors = interventions(conditions);
+    Function<Condition, Cell> labels = TextTable.labels(vectors);
+    TextTable table = new TextTable(COLUMNS);
     for (ConditionMetrics condition : conditions) {
-      Condition c = condition.condition();
-      String label = vectors.size() > 1 ? ConditionLabel.of(c) : ConditionLabel.place(c);
-      List<String> cells = cells(condition, label);
-      for (int i = 0; i < cells.size(); i++) {
-        table.stringColumn(i).append(cells.get(i));
-      }
+      table.add(cells(condition, labels.apply(condition.condition())));
     }
     MetricResult any =
         conditions.get(0).find(MetricName.PROPENSITY).orElseThrow(SummaryTable::noPropensity);
     String nats = any.unit();
     String quartile = normalization == Normalization.NONE ? nats : "";
     String z = normalization == Normalization.NONE ? "" : nats;
+    String pairs = ConditionMetrics.count(conditions, MetricName.PROPENSITY);
     TitledTable titled =
         new TitledTable(
-            any.condition().behavior() + ": " + pairs(conditions) + vector(vectors),
+            Heading.of(
+                any.condition().behavior(),
+                TableKind.SUMMARY,
+                pairs + (pairs.equals("1") ? " pair" : " pairs") + vector(vectors),
+                "± is the half-width of the 95 % t-interval over pairs"),
             table,
             List.of("", "", nats, nats, nats, nats, "share", "pairs", quartile, quartile, z),
             2,
@@ -93,43 +92,29 @@ public final class SummaryTable {
     return names.size() == 1 ? ", vector " + names.get(0) : "";
   }
 
-  private List<String> cells(ConditionMetrics condition, String label) {
+  private List<Cell> cells(ConditionMetrics condition, Cell label) {
     return List.of(
-        condition.condition().model(),
+        Cell.of(condition.condition().model()),
         label,
-        condition.cell(MetricName.DELTA_POSITIVE, SummaryTable::change),
-        condition.cell(MetricName.DELTA_NEGATIVE, SummaryTable::change),
-        condition.cell(MetricName.PROPENSITY, r -> Digits.nats(r.value())),
-        condition.cell(MetricName.DELTA_PROPENSITY, SummaryTable::change),
-        condition.cell(MetricName.CHOICE_ACCURACY, r -> Digits.share(r.value())),
-        condition.cell(MetricName.FLIPS_TO_POSITIVE, r -> "+" + (long) r.value())
-            + condition.cell(MetricName.FLIPS_TO_NEGATIVE, r -> "/-" + (long) r.value()),
+        condition.cell(MetricName.DELTA_POSITIVE, Estimate::changeAndHalfWidth),
+        condition.cell(MetricName.DELTA_NEGATIVE, Estimate::changeAndHalfWidth),
+        condition.cell(MetricName.PROPENSITY, e -> e.alone(Digits::nats)),
+        condition.cell(MetricName.DELTA_PROPENSITY, Estimate::changeAndHalfWidth),
+        condition.cell(MetricName.CHOICE_ACCURACY, e -> e.alone(Digits::share)),
+        Cell.flips(
+            condition.find(MetricName.FLIPS_TO_POSITIVE).map(MetricResult::value),
+            condition.find(MetricName.FLIPS_TO_NEGATIVE).map(MetricResult::value)),
         quartile(condition, MetricName.QUARTILE_POSITIVE),
         quartile(condition, MetricName.QUARTILE_NEGATIVE),
-        condition.find(MetricName.Z, normalization).map(r -> Digits.nats(r.value())).orElse(""));
+        cell(condition.find(MetricName.Z, normalization)));
   }
 
-  private String quartile(ConditionMetrics condition, MetricName name) {
-    return condition.find(name, normalization, QUARTER).map(r -> Digits.nats(r.value())).orElse("");
+  private Cell quartile(ConditionMetrics condition, MetricName name) {
+    return cell(condition.find(name, normalization, QUARTER));
   }
 
-  /** A change and the half-width of its interval, which is symmetric. */
-  static String change(MetricResult result) {
-    Double high = result.high();
-    String value = Digits.change(result.value());
-    return high == null ? value : value + "±" + Digits.nats(high - result.value());
-  }
-
-  private static String pairs(List<ConditionMetrics> conditions) {
-    int[] counts =
-        conditions.stream()
-            .flatMap(c -> c.find(MetricName.PROPENSITY).stream())
-            .mapToInt(MetricResult::n)
-            .sorted()
-            .distinct()
-            .toArray();
-    int last = counts[counts.length - 1];
-    return (counts.length == 1 ? "" : counts[0] + " to ") + last + (last == 1 ? " pair" : " pairs");
+  private static Cell cell(Optional<MetricResult> result) {
+    return result.map(r -> Estimate.of(r).alone(Digits::nats)).orElse(Cell.EMPTY);
   }
 
   private static IllegalArgumentException noPropensity() {

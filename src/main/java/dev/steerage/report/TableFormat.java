@@ -40,14 +40,15 @@ public enum TableFormat {
   /**
    * The report in this format; ends in a line feed.
    *
-   * @param style of table; the other formats are for files and have none
+   * @param style of table; colours are for a terminal only, so csv then has nothing that would act
+   *     on one
    */
   public String render(MetricsReport report, TextStyle style) {
     return switch (this) {
       case TABLE -> join(report, titled -> TerminalText.of(titled, style));
-      case CSV -> MetricsTable.csv(report.results());
+      case CSV -> shown(MetricsTable.csv(report.results()), style);
       case MD -> join(report, MarkdownText::of);
-      case TEX -> join(report, LatexText::of);
+      case TEX -> LatexText.file(join(report, LatexText::of));
       case JSON -> JsonText.of(report.results(), report.warnings());
     };
   }
@@ -57,16 +58,20 @@ public enum TableFormat {
    *
    * @param titled for table, md and tex
    * @param exact the same rows with whole numbers and doubles, for csv and json
-   * @param style of table
+   * @param style as above
    */
   public String render(TitledTable titled, Table exact, TextStyle style) {
     return switch (this) {
       case TABLE -> TerminalText.of(titled, style);
-      case CSV -> CsvText.of(exact);
+      case CSV -> shown(CsvText.of(exact), style);
       case MD -> MarkdownText.of(titled);
-      case TEX -> LatexText.of(titled);
+      case TEX -> LatexText.file(LatexText.of(titled));
       case JSON -> JsonText.of(exact);
     };
+  }
+
+  private static String shown(String csv, TextStyle style) {
+    return style == TextStyle.COLORED ? VisibleText.of(csv).replace('\r', '␍') : csv;
   }
 
   /** Notes that the next table has as well stand below that one only. */

@@ -1,5 +1,6 @@
 package dev.steerage.report;
 
+import dev.steerage.InputFile;
 import dev.steerage.report.TitledTable.Note;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,8 +155,8 @@ final class TerminalText {
   }
 
   private void addNote(Note note) {
-    StringBuilder line = new StringBuilder(note.term()).append(':');
-    for (String word : note.text().split(" ", -1)) {
+    StringBuilder line = new StringBuilder(clean(note.term())).append(':');
+    for (String word : clean(note.text()).split(" ", -1)) {
       if (length(line.toString()) + 1 + length(word) > WIDTH) {
         text.append(line).append('\n');
         line = new StringBuilder(" ");
@@ -165,12 +166,22 @@ final class TerminalText {
     text.append(line).append('\n');
   }
 
-  /** Control characters in a name could move the cursor or change colours. */
+  /**
+   * Characters in a name could move the cursor, change colours or turn the rest of a line round.
+   */
   private static String clean(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return InputFile.printable(text);
   }
 
+  /** Columns of a terminal: marks upon letters and of direction have none of their own. */
   private static int length(String text) {
-    return text.codePointCount(0, text.length());
+    return (int) text.codePoints().filter(c -> !isWithoutWidth(c)).count();
+  }
+
+  private static boolean isWithoutWidth(int c) {
+    int type = Character.getType(c);
+    return type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || (type == Character.FORMAT && c != 0xAD); // the soft hyphen is seen
   }
 }

@@ -10,24 +10,44 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.table.TableSlice;
 
-/** A table of texts, row by row, and what tables of conditions have in common. */
+/** A table that is made row by row, and what tables of conditions have in common. */
 final class TextTable {
-  private final Table table = Table.create();
+  private final List<String> columns;
+  private final List<List<Cell>> rows = new ArrayList<>();
 
   /** No rows yet. */
   TextTable(List<String> columns) {
-    columns.forEach(name -> table.addColumns(StringColumn.create(name)));
+    this.columns = List.copyOf(columns);
   }
 
   /** Adds a row; cells behind the last column are left out. */
-  void add(List<String> cells) {
-    for (int i = 0; i < table.columnCount(); i++) {
-      table.stringColumn(i).append(cells.get(i));
-    }
+  void add(List<Cell> cells) {
+    rows.add(List.copyOf(cells));
   }
 
-  /** The rows so far. */
-  Table table() {
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  /**
+   * The rows so far.
+   *
+   * @param units of each column, empty where there is none
+   */
+  TableRows rows(List<String> units) {
+    return new TableRows(
+        texts(Cell::shown), texts(Cell::rounded), ExactTable.of(columns, units, rows));
+  }
+
+  private Table texts(Function<Cell, String> text) {
+    Table table = Table.create();
+    for (int i = 0; i < columns.size(); i++) {
+      StringColumn column = StringColumn.create(columns.get(i));
+      for (List<Cell> row : rows) {
+        column.append(text.apply(row.get(i)));
+      }
+      table.addColumns(column);
+    }
     return table;
   }
 
@@ -48,7 +68,9 @@ final class TextTable {
   }
 
   /** What conditions are called: without the vector's name where the title has it. */
-  static Function<Condition, String> labels(List<String> vectors) {
-    return vectors.size() == 1 ? ConditionLabel::place : ConditionLabel::of;
+  static Function<Condition, Cell> labels(List<String> vectors) {
+    return vectors.size() == 1
+        ? c -> ConditionLabel.cell(ConditionLabel.place(c), c)
+        : c -> ConditionLabel.cell(ConditionLabel.of(c), c);
   }
 }

@@ -7,13 +7,11 @@ import dev.steerage.metric.Verdict;
 import dev.steerage.report.TitledTable.Note;
 import dev.steerage.runlog.Margin;
 import java.util.ArrayList;
-import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tech.tablesaw.api.Table;
 
 /**
  * Whether steering survives in models that are compared with a reference: the answer in one line a
@@ -81,25 +79,31 @@ public final class VerdictTable {
     lines.forEach(line -> models.computeIfAbsent(line.model(), m -> new ArrayList<>()).add(line));
     models.forEach(
         (model, of) -> {
-          List<String> row = new ArrayList<>();
-          row.add(ComparisonLines.modelNames(lines).apply(model));
-          row.add(overall(of).word());
+          List<Cell> row = new ArrayList<>();
+          row.add(Cell.of(ComparisonLines.modelNames(lines).apply(model), model));
+          row.add(Cell.of(overall(of).word()));
           row.add(ratios(of));
           for (Verdict verdict : Verdict.values()) {
-            row.add(count(of, verdict) + " of " + of.size());
+            row.add(share(count(of, verdict), of.size()));
           }
-          row.add(ComparisonLines.unsteered(model, metrics).map(Digits::divergence).orElse(""));
+          row.add(
+              ComparisonLines.unsteered(model, metrics)
+                  .map(kl -> Cell.number(Digits.divergence(kl), kl))
+                  .orElse(Cell.EMPTY));
           table.add(row);
         });
     return new TitledTable(
-        "does steering survive? reference " + reference() + ", margin " + margin,
-        table.table(),
+        Heading.ofAll(
+            TableKind.VERDICT,
+            "does steering survive? reference " + reference() + ", margin " + margin,
+            basis() + "; intervals are in the table of slopes"),
+        table,
         List.of("", "", "", "", "", "", "nats"),
         1,
-        notes(table.table()));
+        notes());
   }
 
-  private static List<Note> notes(Table answer) {
+  private List<Note> notes() {
     List<Note> notes = new ArrayList<>();
     notes.add(
         new Note(
@@ -109,16 +113,18 @@ public final class VerdictTable {
     notes.add(new Note("ratio", "of the slopes: the least and the greatest of them"));
     notes.add(
         new Note("preserved, …", "behaviors × interventions × layers with that verdict, of all"));
-    if (answer.stringColumn("KL").asList().stream().anyMatch(kl -> !kl.isEmpty())) {
+    if (lines.stream()
+        .anyMatch(line -> ComparisonLines.unsteered(line.model(), metrics).isPresent())) {
       notes.add(KL);
     }
     return notes;
   }
 
-  private static long count(List<ComparisonLines> lines, Verdict verdict) {
-    return lines.stream()
-        .filter(line -> line.verdict(ComparisonName.SLOPE_EQUIVALENCE) == verdict)
-        .count();
+  private static int count(List<ComparisonLines> lines, Verdict verdict) {
+    return Math.toIntExact(
+        lines.stream()
+            .filter(line -> line.verdict(ComparisonName.SLOPE_EQUIVALENCE) == verdict)
+            .count());
   }
 
   private static Verdict overall(List<ComparisonLines> lines) {
@@ -128,7 +134,7 @@ public final class VerdictTable {
     return count(lines, Verdict.PRESERVED) == lines.size() ? Verdict.PRESERVED : Verdict.UNDECIDED;
   }
 
-  private static String ratios(List<ComparisonLines> lines) {
+  private static Cell ratios(List<ComparisonLines> lines) {
     double[] ratios =
         lines.stream()
             .flatMap(line -> line.find(ComparisonName.SLOPE_RATIO).stream())
@@ -136,11 +142,14 @@ public final class VerdictTable {
             .sorted()
             .toArray();
     if (ratios.length == 0) {
-      return "";
+      return Cell.EMPTY;
     }
-    String least = Digits.share(ratios[0]);
-    String most = Digits.share(ratios[ratios.length - 1]);
-    return least.equals(most) ? least : least + " to " + most;
+    double least = ratios[0];
+    double most = ratios[ratios.length - 1];
+    String shown = Digits.share(least);
+    String other = Digits.share(most);
+    shown = shown.equals(other) ? shown : shown + " to " + other;
+    return new Cell(shown, shown, Map.of()).with("least", least).with("greatest", most);
   }
 
   private TitledTable details() {
@@ -157,47 +166,38 @@ public final class VerdictTable {
                 "p differs",
                 "verdict"));
     String unit = "";
-    IntSummaryStatistics pairs = new IntSummaryStatistics();
     for (ComparisonLines line : lines) {
       Optional<ComparisonResult> slope = line.find(ComparisonName.SLOPE);
       unit = slope.map(ComparisonResult::unit).orElse(unit);
-      slope.map(ComparisonResult::n).ifPresent(pairs::accept);
       table.add(
           List.of(
-              ComparisonLines.modelNames(lines).apply(line.model()),
-              ConditionLabel.steering(line.condition()),
-              value(line, ComparisonName.REFERENCE_SLOPE),
-              value(line, ComparisonName.SLOPE),
-              line.find(ComparisonName.SLOPE_RATIO).map(r -> Digits.share(r.value())).orElse(""),
-              line.find(ComparisonName.SLOPE_RATIO).map(VerdictTable::range).orElse(""),
-              p(line, ComparisonName.SLOPE_EQUIVALENCE),
-              p(line, ComparisonName.SLOPE_DIFFERENCE),
-              line.verdict(ComparisonName.SLOPE_EQUIVALENCE).word()));
+              Cell.of(ComparisonLines.modelNames(lines).apply(line.model()), line.model()),
+              ConditionLabel.steeringCell(line.condition()),
+              line.cell(ComparisonName.REFERENCE_SLOPE, Estimate::change),
+              line.cell(ComparisonName.SLOPE, Estimate::change),
+              line.cell(ComparisonName.SLOPE_RATIO, e -> e.alone(Digits::share)),
+              line.cell(ComparisonName.SLOPE_RATIO, e -> e.interval(Digits::share)),
+              line.p(ComparisonName.SLOPE_EQUIVALENCE),
+              line.p(ComparisonName.SLOPE_DIFFERENCE),
+              Cell.of(line.verdict(ComparisonName.SLOPE_EQUIVALENCE).word())));
     }
     return new TitledTable(
-        "slopes against " + reference() + ": " + range(pairs) + " pairs, margin " + margin,
-        table.table(),
+        Heading.ofAll(
+            TableKind.SLOPES,
+            "slopes against %s: %s pairs, margin %s"
+                .formatted(reference(), ComparisonLines.count(lines, ComparisonName.SLOPE), margin),
+            "Intervals of the ratio are 95 % BCa bootstrap over pairs"),
+        table,
         List.of("", "", unit, unit, "", "", "Holm", "Holm", ""),
         2,
         List.of(new Note("slope", SLOPE + ", in " + unit), RATIO, verdict()));
   }
 
-  private static String range(IntSummaryStatistics n) {
-    return n.getMin() == n.getMax() ? "" + n.getMax() : n.getMin() + " to " + n.getMax();
+  private String basis() {
+    return "n = " + ComparisonLines.count(lines, ComparisonName.SLOPE) + " pairs";
   }
 
-  private static String value(ComparisonLines line, ComparisonName name) {
-    return line.find(name).map(result -> Digits.change(result.value())).orElse("");
-  }
-
-  static String range(ComparisonResult result) {
-    Double low = result.low();
-    Double high = result.high();
-    return low == null || high == null ? "" : Digits.share(low) + " to " + Digits.share(high);
-  }
-
-  /** The corrected p of a test. */
-  static String p(ComparisonLines line, ComparisonName name) {
-    return line.find(name).map(ComparisonResult::holm).map(Digits::p).orElse("");
+  private static Cell share(int count, int all) {
+    return Cell.of(count + " of " + all, count).with("of", all);
   }
 }

@@ -33,6 +33,10 @@ class ReportCommandTest {
     CommandRun report = CommandRun.of("report", output.toString()).succeeded();
     assertThat(report.out()).isEqualTo(run.out());
     assertThat(output.resolve("metrics.csv")).hasContent(metrics);
+    for (String ending : new String[] {"csv", "md", "tex"}) {
+      assertThat(output.resolve("report/tables/myopia-summary." + ending)).isNotEmptyFile();
+      assertThat(output.resolve("report/tables/myopia-quartiles." + ending)).isNotEmptyFile();
+    }
     drawsFiguresAsAsked(output);
   }
 

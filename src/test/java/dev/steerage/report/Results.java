@@ -18,13 +18,18 @@ final class Results {
 
   /** A baseline and two coefficients on 12 pairs for each behavior. */
   static List<MetricResult> of(String model, String... behaviors) {
+    return Metrics.of(scores(model, behaviors), Aggregation.MEAN);
+  }
+
+  /** What those metrics are of. */
+  static List<ScoreRow> scores(String model, String... behaviors) {
     List<ScoreRow> rows = new ArrayList<>();
     for (String behavior : behaviors) {
       add(rows, Condition.baseline(model, behavior), 0);
       add(rows, new Condition(model, behavior, behavior + "-2", behavior, 2, -1.5), -0.1);
       add(rows, new Condition(model, behavior, behavior + "+2", behavior, 2, 1.5), 0.1);
     }
-    return Metrics.of(rows, Aggregation.MEAN);
+    return rows;
   }
 
   private static void add(List<ScoreRow> rows, Condition condition, double shift) {

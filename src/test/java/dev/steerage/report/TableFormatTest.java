@@ -77,7 +77,8 @@ class TableFormatTest {
   void markdownShowsAnyNameAsItIs() {
     String text = TableFormat.MD.render(report(Results.NASTY, "myopia"));
     assertThat(text)
-        .contains("| =a\\|b\\\\\\`&lt;i&gt;&amp;\\*\\_x\\_ {$#^~%},\"q\" [l]\\(u) | baseline |")
+        .contains(
+            "| =a\\|b\\\\\\`&lt;i&gt;&amp;\\*\\_x\\_ {\\$\\#^\\~%},\"q\"&#10;\\[l\\](u) | baseline |")
         .contains("| Δ positive (nats/token) |");
     List<Long> bars =
         text.lines()
@@ -92,11 +93,12 @@ class TableFormatTest {
   void latexShowsAnyNameAsItIs() {
     String text = TableFormat.TEX.render(report(Results.NASTY, "myopia"));
     assertThat(text)
-        .contains("\\toprule", "\\midrule", "\\bottomrule", "{llrrrrrrrrr}")
+        .contains("\\toprule", "\\midrule", "\\bottomrule", "{@{}lrrrrrrrrr@{}}")
         .contains(
-            "{}=a\\textbar{}b\\textbackslash{}`\\textless{}i\\textgreater{}\\&*\\_x\\_ \\{\\$\\#\\textasciicircum{}\\textasciitilde{}\\%\\},\"q\""
-                + " [l](u) & baseline")
-        .contains("$-$0.1422$\\pm$")
+            "\\textit{=a\\textbar{}b\\textbackslash{}\\textasciigrave{}\\textless{}i\\textgreater{}\\&*\\_x\\_"
+                + " \\{\\$\\#\\textasciicircum{}\\textasciitilde{}\\%\\},\\textquotedbl{}q\\textquotedbl{}"
+                + " [l](u)}}")
+        .contains("{}L2 $\\times{-}$1.5 & ${-0.142} \\pm 0.026$ & ")
         .contains("$\\Delta$ positive");
   }
 
@@ -157,6 +159,6 @@ class TableFormatTest {
         .contains("- **delta\\_propensity**: mean over pairs", "unit nats/token", "t over pairs")
         .contains("unit 1 or nats/token")
         .contains(
-            "\n\n![a\\_b, \\[x: y](figures/a_b.svg)\n\n**a\\_b, [x: y**. How to read &lt;it&gt;.\n");
+            "\n\n![a\\_b, \\[x: y](figures/a_b.svg)\n\n**a\\_b, \\[x: y**. How to read &lt;it&gt;.\n");
   }
 }

@@ -6,31 +6,24 @@ import dev.steerage.metric.PairChanges;
 import dev.steerage.report.Figure;
 import dev.steerage.report.FigureFile;
 import dev.steerage.runlog.Condition;
-import dev.steerage.runlog.FileNames;
 import dev.steerage.runlog.ScoreRow;
+import dev.steerage.runlog.UniqueNames;
 import java.awt.AWTError;
 import java.awt.Font;
 import java.awt.image.BufferedImage;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The figures of a run, made from its numbers alone. */
 public final class Figures {
-  /** A file system's names have 255 bytes; ending, number and a temporary ending come on top. */
-  private static final int MOST_BYTES = 200;
-
   private final List<Figure> figures = new ArrayList<>();
-  private final Set<String> names = new HashSet<>();
+  private final UniqueNames names = new UniqueNames(List.of());
 
   private final FigureStyle style;
 
@@ -51,9 +44,9 @@ public final class Figures {
 
   /**
    * Those that have something to show, what sums up first: slope ratios of all models, then for
-   * each behavior dose-response, KL, layers and random directions, then for each model and behavior
-   * normalized log-likelihoods (the figure of arXiv 2410.17245) and changes by pair. With many
-   * panels a figure has several files.
+   * each behavior dose-response, neutral text, KL, layers and random directions, then for each
+   * model and behavior normalized log-likelihoods (the figure of arXiv 2410.17245) and changes by
+   * pair. With many panels a figure has several files.
    *
    * @throws dev.steerage.InputException as {@link dev.steerage.metric.Metrics#of} does
    */
@@ -63,7 +56,8 @@ public final class Figures {
         .forEach((behavior, of) -> of.forEach(figure -> figures.add(behavior, figure)));
     for (Effects effects : Effects.of(data.metrics())) {
       Stream.of(
-              DoseFigure.of(effects, style),
+              CoefficientFigure.of(SweptQuantity.EFFECT, effects, style),
+              CoefficientFigure.of(SweptQuantity.COST, effects, style),
               DivergenceFigure.of(effects, style),
               HeatFigure.of(effects, style),
               NullFigure.of(effects, style))
@@ -134,21 +128,7 @@ public final class Figures {
       if (style.hasPng()) {
         files.add(FigureFile.png(PngImage.of(grid)));
       }
-      figures.add(new Figure(name(of, part.kind()), part.title(), part.caption(), files));
+      figures.add(new Figure(names.of(of, part.kind()), part.title(), part.caption(), files));
     }
-  }
-
-  /** A name that no other has, also where capitals are no different. */
-  private String name(String of, String kind) {
-    String stem = of.isEmpty() ? "" : FileNames.safe(of) + "-";
-    while (stem.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-      stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -2)) + "-";
-    }
-    String base = stem + kind;
-    String name = base;
-    for (int number = 2; !names.add(name.toLowerCase(Locale.ROOT)); number++) {
-      name = base + "-" + number;
-    }
-    return name;
   }
 }

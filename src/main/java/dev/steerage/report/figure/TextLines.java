@@ -1,5 +1,6 @@
 package dev.steerage.report.figure;
 
+import dev.steerage.report.VisibleText;
 import java.awt.FontMetrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ final class TextLines {
 
   /** One line; what is wider loses its middle. */
   static String fitted(String text, FontMetrics metrics, double width) {
-    int[] letters = text.codePoints().map(TextLines::shown).toArray();
+    int[] letters = VisibleText.closed(text).codePoints().map(TextLines::shown).toArray();
     String line = new String(letters, 0, letters.length);
     for (int kept = letters.length - 1; kept > 0 && metrics.stringWidth(line) > width; kept--) {
       int tail = kept / 2;

@@ -68,6 +68,20 @@ final class FigureMetrics {
     return new MetricResult("kl_mean", "none", condition, null, value, null, null, PAIRS, "nats");
   }
 
+  /** A ratio of perplexities of 310 tokens of a neutral text, with a tenth on both sides of it. */
+  static MetricResult neutral(Condition condition, double ratio) {
+    return new MetricResult(
+        "neutral_perplexity_ratio",
+        "none",
+        condition,
+        null,
+        ratio,
+        ratio - 0.1,
+        ratio + 0.1,
+        310,
+        "1");
+  }
+
   static List<MetricResult> metrics(List<ScoreRow> rows) {
     return new ArrayList<>(Metrics.of(rows, Aggregation.MEAN));
   }

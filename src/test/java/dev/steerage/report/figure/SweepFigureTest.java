@@ -57,7 +57,8 @@ class SweepFigureTest {
   @Test
   void aDoseResponseHasALineAModelThroughTheBaselineWithItsInterval() {
     List<MetricResult> metrics = metrics(2, -1, 1, 2);
-    Multiples figure = DoseFigure.of(effects(metrics), STYLE).orElseThrow();
+    Multiples figure =
+        CoefficientFigure.of(SweptQuantity.EFFECT, effects(metrics), STYLE).orElseThrow();
     assertThat(figure.panels())
         .extracting(PanelGrid.Panel::title)
         .containsExactly("myopia L0", "myopia L1");
@@ -84,8 +85,46 @@ class SweepFigureTest {
   }
 
   @Test
+  void theCostOnNeutralTextGoesThroughOneAtTheBaseline() {
+    List<MetricResult> metrics = metrics(2, -1, 1, 2);
+    assertThat(CoefficientFigure.of(SweptQuantity.COST, effects(metrics), STYLE)).isEmpty();
+    double[] ratios = {1.2, 0.9, Double.NaN};
+    double[] coefficients = {-1, 1, 2};
+    for (int i = 0; i < 3; i++) {
+      metrics.add(
+          FigureMetrics.neutral(
+              change(metrics, "small", 1, coefficients[i]).condition(), ratios[i]));
+    }
+    metrics.add(FigureMetrics.neutral(change(metrics, "small", 0, 1).condition(), 3));
+    Multiples figure =
+        CoefficientFigure.of(SweptQuantity.COST, effects(metrics), STYLE).orElseThrow();
+    assertThat(figure.kind()).isEqualTo("neutral");
+    assertThat(figure.title()).isEqualTo("myopia: perplexity on neutral text by coefficient");
+    // one coefficient of layer 0 is no curve
+    assertThat(figure.panels()).extracting(PanelGrid.Panel::title).containsExactly("myopia L1");
+    assertThat(figure.marks()).extracting(PanelPlot.Mark::label).containsExactly("small");
+    assertThat(figure.y()).isEqualTo("perplexity / that of the baseline");
+    assertThat(figure.x()).isEqualTo("coefficient");
+    assertThat(figure.caption())
+        .contains("over 310 scored tokens", "95 % t-intervals over the text's chunks")
+        .contains("the baseline, with 1.");
+    XYPlot plot = figure.panels().get(0).plot();
+    IntervalXYDataset lines = (IntervalXYDataset) plot.getDataset();
+    assertThat(lines.getItemCount(0)).isEqualTo(3);
+    double[] expected = {1.2, 1, 0.9};
+    for (int i = 0; i < 3; i++) {
+      assertThat(lines.getXValue(0, i)).isEqualTo(i - 1);
+      assertThat(lines.getYValue(0, i)).isEqualTo(expected[i]);
+      assertThat(plot.getRangeAxis().getRange().contains(lines.getEndYValue(0, i))).isTrue();
+    }
+    assertThat(lines.getStartYValue(0, 0)).isCloseTo(1.1, EXACT);
+    assertThat(lines.getEndYValue(0, 0)).isCloseTo(1.3, EXACT);
+    assertThat(lines.getStartYValue(0, 1)).isEqualTo(1);
+  }
+
+  @Test
   void oneCoefficientIsNoDoseAndOneLayerNoMap() {
-    assertThat(DoseFigure.of(effects(metrics(2, 1)), STYLE)).isEmpty();
+    assertThat(CoefficientFigure.of(SweptQuantity.EFFECT, effects(metrics(2, 1)), STYLE)).isEmpty();
     assertThat(HeatFigure.of(effects(metrics(2, 1)), STYLE)).isEmpty();
     assertThat(HeatFigure.of(effects(metrics(1, 1, 2)), STYLE)).isEmpty();
     assertThat(NullFigure.of(effects(metrics(1, 1, 2)), STYLE)).isEmpty();
