@@ -3,8 +3,9 @@
 # Makes report/page.png, a picture of the top of a run's page, with Chromium.
 set -eu
 
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=scripts/common.sh
-. "$(dirname -- "$0")/common.sh"
+. "$here/common.sh"
 
 [ $# -eq 1 ] || refuse "name one run folder: scripts/page-picture.sh results/demo"
 page=$1/report/report.html
