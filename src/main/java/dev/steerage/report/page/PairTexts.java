@@ -41,7 +41,13 @@ public record PairTexts(String json) {
     return of(conditions.stream().filter(c -> run.holds(c, 0)).toList(), run::readTokens);
   }
 
-  static PairTexts of(List<Condition> conditions, Function<Condition, List<TokenRow>> tokens) {
+  /**
+   * The same of conditions that are not all of one run.
+   *
+   * @param tokens of each of them
+   */
+  public static PairTexts of(
+      List<Condition> conditions, Function<Condition, List<TokenRow>> tokens) {
     return of(conditions, tokens, MOST_LOGPROBS);
   }
 

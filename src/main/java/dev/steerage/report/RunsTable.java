@@ -1,0 +1,207 @@
+package dev.steerage.report;
+
+import dev.steerage.report.RunFact.Weight;
+import dev.steerage.report.TitledTable.Note;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Runs side by side: one line a thing that differs, one column a run. */
+public final class RunsTable {
+  private static final int GAP = 2;
+
+  /** Longer values would leave no room for those of other runs; runs.csv has them whole. */
+  private static final int MOST_OF_VALUE = 32;
+
+  private static final int MOST_OF_NAME = 24;
+  private static final int DIGITS_OF_HASH = 12;
+  private static final String CUT = "…";
+
+  private static final Map<Weight, String> HEADINGS =
+      Map.of(
+          Weight.MEASURED, "what is measured: these numbers are of different things",
+          Weight.COMPUTED, "how it is computed: numbers may differ a little",
+          Weight.CIRCUMSTANCE, "the runs themselves");
+
+  private final List<String> names;
+  private final List<RunFact> facts;
+
+  private RunsTable(List<String> names, List<RunFact> facts) {
+    this.names = names;
+    this.facts = facts;
+  }
+
+  /**
+   * What differs, in as many tables as a terminal's width needs, and what is the same in all.
+   *
+   * @param names of the runs
+   * @param facts with a value for each of them
+   */
+  public static List<TitledTable> of(List<String> names, List<RunFact> facts) {
+    List<RunFact> differing = new ArrayList<>();
+    for (Weight weight : Weight.values()) {
+      facts.stream().filter(f -> f.weight() == weight && f.differs()).forEach(differing::add);
+    }
+    RunsTable runs = new RunsTable(names, differing);
+    List<Note> notes = List.of(new Note("the same in all", same(facts)));
+    List<TitledTable> tables = new ArrayList<>();
+    for (int from = 0; from < names.size(); ) {
+      int to = runs.fitting(from);
+      tables.add(runs.table(from, to, notes));
+      from = to;
+    }
+    return tables;
+  }
+
+  /** All things of all runs as CSV: a line a thing and run. */
+  public static String csv(List<String> names, List<RunFact> facts) {
+    List<String> columns = List.of("weight", "subject", "property", "run", "value", "differs");
+    TextTable table = new TextTable(columns);
+    for (RunFact fact : facts) {
+      for (int run = 0; run < names.size(); run++) {
+        table.add(
+            List.of(
+                fact.weight().word(),
+                fact.subject(),
+                fact.property(),
+                names.get(run),
+                fact.values().get(run),
+                fact.differs() ? "1" : "0"));
+      }
+    }
+    return CsvText.of(table.table());
+  }
+
+  /** Of the run as a whole with the values; of a subject that is the same altogether its name. */
+  private static String same(List<RunFact> facts) {
+    Map<String, List<RunFact>> subjects = new LinkedHashMap<>();
+    facts.forEach(f -> subjects.computeIfAbsent(f.subject(), s -> new ArrayList<>()).add(f));
+    Set<String> same = new LinkedHashSet<>();
+    subjects.forEach(
+        (subject, of) -> {
+          if (subject.isEmpty()) {
+            of.stream()
+                .filter(f -> f.weight() != Weight.CIRCUMSTANCE && f.isSameInAll())
+                .forEach(f -> same.add(f.property() + shortOnly(f.values().get(0))));
+          } else if (of.stream().allMatch(RunFact::isSameInAll)) {
+            same.add(subject);
+          }
+        });
+    return same.isEmpty() ? "nothing that is known" : String.join("; ", same);
+  }
+
+  private static String shortOnly(String value) {
+    return length(value) <= MOST_OF_VALUE ? " " + value : "";
+  }
+
+  /** One behind the last run whose column fits beside those from {@code from} on; one at least. */
+  private int fitting(int from) {
+    int width = facts.stream().mapToInt(f -> length(f.thing())).max().orElse(0);
+    int to = from;
+    while (to < names.size()) {
+      width += GAP + width(to);
+      if (width > TerminalText.WIDTH && to > from) {
+        break;
+      }
+      to++;
+    }
+    return to;
+  }
+
+  private int width(int run) {
+    int width = length(heading(run));
+    for (RunFact fact : facts) {
+      width = Math.max(width, length(cells(fact).get(run)));
+    }
+    return width;
+  }
+
+  private TitledTable table(int from, int to, List<Note> notes) {
+    Table table = Table.create();
+    Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    table.addColumns(
+        StringColumn.create(unique("differs in", taken)),
+        StringColumn.create(unique("thing", taken)));
+    for (int run = from; run < to; run++) {
+      table.addColumns(StringColumn.create(unique(heading(run), taken)));
+    }
+    for (RunFact fact : facts) {
+      table.stringColumn(0).append(HEADINGS.getOrDefault(fact.weight(), ""));
+      table.stringColumn(1).append(fact.thing());
+      List<String> cells = cells(fact);
+      for (int run = from; run < to; run++) {
+        table.stringColumn(2 + run - from).append(cells.get(run));
+      }
+    }
+    String part =
+        to - from == names.size()
+            ? ""
+            : String.format(Locale.ROOT, " (runs %d to %d of %d)", from + 1, to, names.size());
+    return new TitledTable(
+        "runs side by side: " + (facts.isEmpty() ? "nothing differs" : "what differs") + part,
+        table,
+        Collections.nCopies(table.columnCount(), ""),
+        2,
+        notes);
+  }
+
+  /** Columns of one table cannot have one name, and capitals make no other. */
+  private static String unique(String name, Set<String> taken) {
+    String free = name;
+    for (int number = 2; !taken.add(free); number++) {
+      free = name + " #" + number;
+    }
+    return free;
+  }
+
+  private String heading(int run) {
+    String name = names.get(run);
+    return length(name) <= MOST_OF_NAME
+        ? name
+        : CUT + name.substring(name.offsetByCodePoints(name.length(), 1 - MOST_OF_NAME));
+  }
+
+  /** The values as far as there is room, without what long ones begin with alike. */
+  private static List<String> cells(RunFact fact) {
+    List<String> known = fact.values().stream().filter(v -> !v.isEmpty()).toList();
+    boolean areLong = known.stream().anyMatch(v -> length(v) > MOST_OF_VALUE);
+    int common = areLong && !isHash(known.get(0)) ? common(known) : 0;
+    return fact.values().stream().map(v -> v.isEmpty() ? "" : cell(v, common)).toList();
+  }
+
+  private static String cell(String value, int common) {
+    int most = isHash(value) ? DIGITS_OF_HASH : MOST_OF_VALUE;
+    String rest = common > MOST_OF_VALUE / 2 ? CUT + value.substring(common) : value;
+    return length(rest) <= most ? rest : rest.substring(0, rest.offsetByCodePoints(0, most)) + CUT;
+  }
+
+  private static boolean isHash(String value) {
+    return value.matches("[0-9a-f]{64}");
+  }
+
+  /** Characters that all begin with, to the end of a word. */
+  private static int common(List<String> values) {
+    String first = values.get(0);
+    int common = first.length();
+    for (String value : values) {
+      int i = 0;
+      while (i < Math.min(common, value.length()) && value.charAt(i) == first.charAt(i)) {
+        i++;
+      }
+      common = i;
+    }
+    return first.lastIndexOf(' ', Math.max(0, common - 1)) + 1;
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+}
