@@ -50,13 +50,12 @@ final class JointNumbers {
   /**
    * Puts them together, in the first run's aggregation: {@code scores.csv} has all of them.
    *
-   * @param numbers of each run
+   * @param runs at least one
    */
-  static JointNumbers of(
-      List<ReportRun> runs, List<RunNumbers> numbers, RunIdentities identities, JointNames names) {
-    JointNumbers joint = new JointNumbers(numbers.get(0).aggregation(), identities, names);
+  static JointNumbers of(List<ReadRun> runs, RunIdentities identities, JointNames names) {
+    JointNumbers joint = new JointNumbers(runs.get(0).numbers().aggregation(), identities, names);
     for (int run = 0; run < runs.size(); run++) {
-      joint.add(run, runs.get(run).folder(), numbers.get(run));
+      joint.add(run, runs.get(run).run().folder(), runs.get(run).numbers());
     }
     return joint;
   }

@@ -7,6 +7,7 @@ import dev.steerage.metric.MetricWarnings;
 import dev.steerage.report.EffectTable;
 import dev.steerage.report.MetricsReport;
 import dev.steerage.report.RunFact;
+import dev.steerage.report.RunVerdictsTable;
 import dev.steerage.report.RunsTable;
 import dev.steerage.report.TableFormat;
 import dev.steerage.report.TitledTable;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import picocli.CommandLine;
 
 /**
@@ -39,29 +39,21 @@ record JointReport(List<ReportRun> runs, RunReport report, List<RunFact> facts, 
    * Puts runs side by side.
    *
    * @param runs at least two
-   * @param numbers of each
    * @param reference as {@link JointReferences#of} takes it
    * @param margin of the verdicts
    * @throws dev.steerage.InputException if the reference is none of the runs and models
    */
-  static JointReport of(
-      List<ReportRun> runs,
-      List<RunNumbers> numbers,
-      String reference,
-      Margin margin,
-      FigureStyle style) {
-    List<String> runNames = runs.stream().map(ReportRun::name).toList();
+  static JointReport of(List<ReadRun> runs, String reference, Margin margin, FigureStyle style) {
+    List<String> runNames = runs.stream().map(ReadRun::name).toList();
     RunIdentities identities =
         RunIdentities.of(
-            IntStream.range(0, runs.size())
-                .mapToObj(i -> RunFacts.of(runs.get(i), numbers.get(i).scores()))
-                .toList());
+            runs.stream().map(r -> RunFacts.of(r.run(), r.numbers().scores())).toList());
     JointNames names = new JointNames(runNames, identities);
     JointReferences.References references =
         new JointReferences(
-                runNames, numbers.stream().map(RunNumbers::models).toList(), identities, names)
+                runNames, runs.stream().map(r -> r.numbers().models()).toList(), identities, names)
             .of(reference);
-    JointNumbers joint = JointNumbers.of(runs, numbers, identities, names);
+    JointNumbers joint = JointNumbers.of(runs, identities, names);
     RunNumbers all = joint.together();
     List<ComparisonResult> compared =
         Comparison.of(all.scores(), List.of(), all.aggregation(), references.byModel(), margin);
@@ -70,6 +62,7 @@ record JointReport(List<ReportRun> runs, RunReport report, List<RunFact> facts, 
     List<TitledTable> tables =
         new ArrayList<>(VerdictTable.of(compared, List.of(), margin, references.question()));
     tables.addAll(Math.min(1, tables.size()), RunsTable.of(runNames, facts));
+    tables.addAll(RunVerdictsTable.of(runNames, own(runs, names)));
     RunComparison comparison =
         new RunComparison(compared, tables, EffectTable.of(compared, List.of()), margin);
     List<String> warnings = new ArrayList<>(JointWarnings.of(runs, identities, names));
@@ -78,7 +71,21 @@ record JointReport(List<ReportRun> runs, RunReport report, List<RunFact> facts, 
     }
     warnings.addAll(MetricWarnings.of(all.scores(), all.aggregation()));
     RunReport report = RunReport.of(all, comparison, warnings, style);
-    return new JointReport(runs, report, facts, joint.texts(report.conditions()));
+    return new JointReport(
+        runs.stream().map(ReadRun::run).toList(), report, facts, joint.texts(report.conditions()));
+  }
+
+  /** What each run has compared, of models under their own names. */
+  private static List<List<ComparisonResult>> own(List<ReadRun> runs, JointNames names) {
+    List<List<ComparisonResult>> all = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      int run = i;
+      all.add(
+          runs.get(i).comparison().results().stream()
+              .map(r -> r.under(names.of(run, r.condition()).on(r.condition().model())))
+              .toList());
+    }
+    return all;
   }
 
   /**

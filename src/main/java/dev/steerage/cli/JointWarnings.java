@@ -11,20 +11,20 @@ final class JointWarnings {
   static final String NOTHING_COMPARED =
       "Nothing is compared pair by pair: no two runs have the same model on the same pairs.";
 
-  private final List<ReportRun> runs;
+  private final List<ReadRun> runs;
   private final JointNames names;
 
-  private JointWarnings(List<ReportRun> runs, JointNames names) {
+  private JointWarnings(List<ReadRun> runs, JointNames names) {
     this.runs = runs;
     this.names = names;
   }
 
   /** One for each run that does not say what it used, and for each name of two things. */
-  static List<String> of(List<ReportRun> runs, RunIdentities identities, JointNames names) {
+  static List<String> of(List<ReadRun> runs, RunIdentities identities, JointNames names) {
     JointWarnings warnings = new JointWarnings(runs, names);
     List<String> sentences = new ArrayList<>();
-    for (ReportRun run : runs) {
-      if (run.provenance().isEmpty()) {
+    for (ReadRun run : runs) {
+      if (run.run().provenance().isEmpty()) {
         sentences.add(
             InputFile.printable(run.name())
                 + ": provenance.json is missing or broken, so what it has under the same name as"
@@ -50,11 +50,11 @@ final class JointWarnings {
       case RUN ->
           "Log-likelihoods are %s in %s and %s in %s; here all are %s, made from scores.csv."
               .formatted(
-                  runs.get(clash.run()).spec().aggregation(),
+                  runs.get(clash.run()).numbers().aggregation(),
                   here,
-                  runs.get(clash.other()).spec().aggregation(),
+                  runs.get(clash.other()).numbers().aggregation(),
                   there,
-                  runs.get(0).spec().aggregation());
+                  runs.get(0).numbers().aggregation());
       case BEHAVIOR ->
           differs
               + stands(names.behavior(clash.run(), clash.subject().name()))

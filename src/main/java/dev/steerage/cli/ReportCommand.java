@@ -103,17 +103,14 @@ final class ReportCommand implements Runnable {
             : JointFolder.beside(
                 runs.get(0).folder().folder(), runs.stream().map(ReportRun::name).toList());
     JointFolder.check(folder);
-    List<RunNumbers> numbers = new ArrayList<>();
+    List<ReadRun> read = new ArrayList<>();
     for (ReportRun run : runs) {
-      numbers.add(RunNumbers.of(run.folder(), run.spec().aggregation()));
+      read.add(ReadRun.of(run, reference(), margin(run)));
     }
     // before anything is written, so that what is refused leaves everything as it was
-    JointReport joint = JointReport.of(runs, numbers, reference(), margin(runs.get(0)), style);
-    for (int i = 0; i < runs.size(); i++) {
-      ReportRun run = runs.get(i);
-      boolean hasReference = numbers.get(i).models().contains(reference());
-      String own = hasReference || isNone() ? reference() : ComparisonSpec.AUTO;
-      RunReport.of(run.folder(), numbers.get(i), own, margin(run), style).write(run.folder());
+    JointReport joint = JointReport.of(read, reference(), margin(runs.get(0)), style);
+    for (ReadRun run : read) {
+      run.report(style).write(run.run().folder());
     }
     joint.write(folder).print(format.get(), command.commandLine());
     command.commandLine().getErr().println("steerage: the joint report is in " + folder);
@@ -122,10 +119,6 @@ final class ReportCommand implements Runnable {
 
   private String reference() {
     return reference == null ? ComparisonSpec.AUTO : reference;
-  }
-
-  private boolean isNone() {
-    return reference().equals(ComparisonSpec.NONE);
   }
 
   private Margin margin(ReportRun run) {

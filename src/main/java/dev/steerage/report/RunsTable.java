@@ -3,25 +3,17 @@ package dev.steerage.report;
 import dev.steerage.report.RunFact.Weight;
 import dev.steerage.report.TitledTable.Note;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
 /** Runs side by side: one line a thing that differs, one column a run. */
 public final class RunsTable {
-  private static final int GAP = 2;
-
   /** Longer values would leave no room for those of other runs; runs.csv has them whole. */
   private static final int MOST_OF_VALUE = 32;
 
-  private static final int MOST_OF_NAME = 24;
   private static final int DIGITS_OF_HASH = 12;
   private static final String CUT = "…";
 
@@ -31,13 +23,7 @@ public final class RunsTable {
           Weight.COMPUTED, "how it is computed: numbers may differ a little",
           Weight.CIRCUMSTANCE, "the runs themselves");
 
-  private final List<String> names;
-  private final List<RunFact> facts;
-
-  private RunsTable(List<String> names, List<RunFact> facts) {
-    this.names = names;
-    this.facts = facts;
-  }
+  private RunsTable() {}
 
   /**
    * What differs, in as many tables as a terminal's width needs, and what is the same in all.
@@ -46,19 +32,20 @@ public final class RunsTable {
    * @param facts with a value for each of them
    */
   public static List<TitledTable> of(List<String> names, List<RunFact> facts) {
-    List<RunFact> differing = new ArrayList<>();
+    List<RunColumns.Line> lines = new ArrayList<>();
     for (Weight weight : Weight.values()) {
-      facts.stream().filter(f -> f.weight() == weight && f.differs()).forEach(differing::add);
+      facts.stream()
+          .filter(f -> f.weight() == weight && f.differs())
+          .forEach(
+              f ->
+                  lines.add(
+                      new RunColumns.Line(HEADINGS.getOrDefault(weight, ""), f.thing(), cells(f))));
     }
-    RunsTable runs = new RunsTable(names, differing);
-    List<Note> notes = List.of(new Note("the same in all", same(facts)));
-    List<TitledTable> tables = new ArrayList<>();
-    for (int from = 0; from < names.size(); ) {
-      int to = runs.fitting(from);
-      tables.add(runs.table(from, to, notes));
-      from = to;
-    }
-    return tables;
+    return new RunColumns(names, lines)
+        .tables(
+            "runs side by side: " + (lines.isEmpty() ? "nothing differs" : "what differs"),
+            List.of("differs in", "thing"),
+            List.of(new Note("the same in all", same(facts))));
   }
 
   /** All things of all runs as CSV: a line a thing and run. */
@@ -100,73 +87,6 @@ public final class RunsTable {
 
   private static String shortOnly(String value) {
     return length(value) <= MOST_OF_VALUE ? " " + value : "";
-  }
-
-  /** One behind the last run whose column fits beside those from {@code from} on; one at least. */
-  private int fitting(int from) {
-    int width = facts.stream().mapToInt(f -> length(f.thing())).max().orElse(0);
-    int to = from;
-    while (to < names.size()) {
-      width += GAP + width(to);
-      if (width > TerminalText.WIDTH && to > from) {
-        break;
-      }
-      to++;
-    }
-    return to;
-  }
-
-  private int width(int run) {
-    int width = length(heading(run));
-    for (RunFact fact : facts) {
-      width = Math.max(width, length(cells(fact).get(run)));
-    }
-    return width;
-  }
-
-  private TitledTable table(int from, int to, List<Note> notes) {
-    Table table = Table.create();
-    Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    table.addColumns(
-        StringColumn.create(unique("differs in", taken)),
-        StringColumn.create(unique("thing", taken)));
-    for (int run = from; run < to; run++) {
-      table.addColumns(StringColumn.create(unique(heading(run), taken)));
-    }
-    for (RunFact fact : facts) {
-      table.stringColumn(0).append(HEADINGS.getOrDefault(fact.weight(), ""));
-      table.stringColumn(1).append(fact.thing());
-      List<String> cells = cells(fact);
-      for (int run = from; run < to; run++) {
-        table.stringColumn(2 + run - from).append(cells.get(run));
-      }
-    }
-    String part =
-        to - from == names.size()
-            ? ""
-            : String.format(Locale.ROOT, " (runs %d to %d of %d)", from + 1, to, names.size());
-    return new TitledTable(
-        "runs side by side: " + (facts.isEmpty() ? "nothing differs" : "what differs") + part,
-        table,
-        Collections.nCopies(table.columnCount(), ""),
-        2,
-        notes);
-  }
-
-  /** Columns of one table cannot have one name, and capitals make no other. */
-  private static String unique(String name, Set<String> taken) {
-    String free = name;
-    for (int number = 2; !taken.add(free); number++) {
-      free = name + " #" + number;
-    }
-    return free;
-  }
-
-  private String heading(int run) {
-    String name = names.get(run);
-    return length(name) <= MOST_OF_NAME
-        ? name
-        : CUT + name.substring(name.offsetByCodePoints(name.length(), 1 - MOST_OF_NAME));
   }
 
   /** The values as far as there is room, without what long ones begin with alike. */

@@ -233,4 +233,77 @@ class JointReportTest {
         .contains("reference a, margin 2")
         .containsPattern("m \\(b\\) +preserved +2\\.000");
   }
+
+  @Test
+  void eachRunsOwnVerdictsStandBesideEachOther() throws IOException {
+    String references = "\"references\": {\"n\": \"m\"}";
+    String a = run("a", MadeRun.usual(1).sweep("n", "lies", 1, -1, 1).used(references));
+    String b = run("b", MadeRun.usual(1).sweep("n", "lies", 2, -1, 1).used(references));
+    CommandRun report = report(a, b).succeeded();
+    assertThat(report.out())
+        .contains("does steering survive? each run against its own reference")
+        .containsPattern("\nn against m\nlies v L3 +1\\.000 preserved +2\\.000 changed\n")
+        .containsPattern("\nm \\(b\\) +preserved +1\\.000[^\n]*\nn \\(b\\) +changed +2\\.000");
+    // together they are one family of tests
+    assertThat(comparison("a+b").stream().filter(row -> row.startsWith("slope_ratio,"))).hasSize(2);
+    assertThat(warnings(report)).isEmpty();
+  }
+
+  @Test
+  void vectorsThatEachRunExtractsAreTheSameWhereTheirPairsAndMethodAre() throws IOException {
+    String vector =
+        "\"extracted_vectors\": [{\"name\": \"v\", \"model\": \"m\", \"sha256\": \"%s\", \"pairs_sha256\": \"c\","
+            + " \"method\": \"%s\"}]";
+    String a = run("a", extracted(vector.formatted("d", "pca")));
+    String b = run("b", extracted(vector.formatted("e", "pca")));
+    CommandRun same = report(a, b).succeeded();
+    assertThat(warnings(same)).isEmpty();
+    assertThat(same.out())
+        .containsPattern("intervention v: as extracted on m +d +e\n")
+        .containsPattern("m \\(b\\) +preserved");
+
+    CommandRun other =
+        report(a, run("c", extracted(vector.formatted("d", "logistic")))).succeeded();
+    assertThat(warnings(other))
+        .singleElement()
+        .asString()
+        .contains("intervention v of c is not that of a (method): it stands here as v (c)");
+  }
+
+  private static MadeRun extracted(String vectors) {
+    return MadeRun.usual(1).withoutVectors().used(vectors);
+  }
+
+  @Test
+  void sideEffectsOnAnotherTextAreLeftOut() throws IOException {
+    String a = neutral("a", "1");
+    String b = neutral("b", "1");
+    assertThat(warnings(report(a, b).succeeded())).isEmpty();
+    String metrics = Files.readString(folder.resolve("a+b/metrics.csv"));
+    // every token has a logprob of -2
+    assertThat(metrics)
+        .contains("neutral_perplexity,none,m (a),lies,baseline,baseline,,0.0,," + Math.exp(2))
+        .contains("neutral_perplexity,none,m (b),lies,baseline,baseline,,0.0,," + Math.exp(2));
+
+    CommandRun report = report(a, neutral("c", "2")).succeeded();
+    assertThat(warnings(report))
+        .containsExactly(
+            "warning: The neutral text of c is not that of a (SHA-256): side effects in c are in its own report alone.");
+    assertThat(Files.readString(folder.resolve("a+c/metrics.csv")))
+        .contains("neutral_perplexity,none,m (a)")
+        .doesNotContain("neutral_perplexity,none,m (c)");
+    assertThat(Files.readString(folder.resolve("c/metrics.csv"))).contains("neutral_perplexity");
+  }
+
+  private String neutral(String name, String sha256) throws IOException {
+    String used = "\"neutral_text\": {\"sha256\": \"%s\"}".formatted(sha256);
+    String run = run(name, MadeRun.usual(1).asked("neutral: text.txt").used(used));
+    Path file = folder.resolve(name).resolve("neutral/m/lies/baseline.csv");
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        "chunk,position,token_id,logprob,kl,same_top,kl_reference,same_top_reference\n"
+            + "0,1,5,-2.0,,,,\n0,2,6,-2.0,,,,\n1,1,5,-2.0,,,,\n");
+    return run;
+  }
 }

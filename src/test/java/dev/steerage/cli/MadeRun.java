@@ -88,6 +88,12 @@ final class MadeRun {
     return this;
   }
 
+  /** Says nothing of the vectors. */
+  MadeRun withoutVectors() {
+    vectors.clear();
+    return this;
+  }
+
   private static String hash(String bytes) {
     return (bytes + HASH).substring(0, 64);
   }
