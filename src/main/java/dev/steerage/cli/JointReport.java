@@ -61,7 +61,7 @@ record JointReport(List<ReportRun> runs, RunReport report, List<RunFact> facts, 
     // no KL beside them: that in a run's metrics is to the reference that the run itself had
     List<TitledTable> tables =
         new ArrayList<>(VerdictTable.of(compared, List.of(), margin, references.question()));
-    tables.addAll(Math.min(1, tables.size()), RunsTable.of(runNames, facts));
+    tables.add(Math.min(1, tables.size()), RunsTable.of(runNames, facts));
     tables.addAll(RunVerdictsTable.of(runNames, own(runs, names)));
     RunComparison comparison =
         new RunComparison(compared, tables, EffectTable.of(compared, List.of()), margin);
@@ -109,7 +109,7 @@ record JointReport(List<ReportRun> runs, RunReport report, List<RunFact> facts, 
     AtomicFile.write(
         folder.resolve("report").resolve("tables").resolve("runs.tex"),
         TableFormat.TEX.render(
-            new MetricsReport(List.of(), RunsTable.of(names, facts), List.of())));
+            new MetricsReport(List.of(), List.of(RunsTable.of(names, facts)), List.of())));
     report.write(
         folder,
         "Steering evaluations side by side: " + String.join(", ", names),

@@ -4,20 +4,16 @@ import dev.steerage.report.TitledTable.Note;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
 /**
- * Tables with a column for each of several runs, as many tables as a terminal's width needs.
+ * A table with a column for each of several runs.
  *
  * @param names of the runs
  * @param lines in the order to print
  */
 record RunColumns(List<String> names, List<Line> lines) {
-  private static final int GAP = 2;
   private static final int MOST_OF_NAME = 24;
   private static final String CUT = "…";
 
@@ -31,64 +27,24 @@ record RunColumns(List<String> names, List<Line> lines) {
   record Line(String heading, String thing, List<String> cells) {}
 
   /**
-   * The tables.
+   * The table.
    *
-   * @param labels what the columns of headings and things are called
+   * @param headings what the column of the headings is called
+   * @param things what that of the things is
    */
-  List<TitledTable> tables(String title, List<String> labels, List<Note> notes) {
-    List<TitledTable> tables = new ArrayList<>();
-    int from = 0;
-    while (from < names.size()) {
-      int to = fitting(from);
-      String part =
-          to - from == names.size()
-              ? ""
-              : String.format(Locale.ROOT, " (runs %d to %d of %d)", from + 1, to, names.size());
-      Table table = table(labels, from, to);
-      List<String> units = Collections.nCopies(table.columnCount(), "");
-      tables.add(new TitledTable(title + part, table, units, labels.size(), notes));
-      from = to;
-    }
-    return tables;
-  }
-
-  /** One behind the last run whose column fits beside those from {@code from} on; one at least. */
-  private int fitting(int from) {
-    int width = lines.stream().mapToInt(line -> length(line.thing())).max().orElse(0);
-    int to = from;
-    while (to < names.size()) {
-      width += GAP + width(to);
-      if (width > TerminalText.WIDTH && to > from) {
-        break;
-      }
-      to++;
-    }
-    return to;
-  }
-
-  private int width(int run) {
-    int width = length(heading(run));
-    for (Line line : lines) {
-      width = Math.max(width, length(line.cells().get(run)));
-    }
-    return width;
-  }
-
-  private Table table(List<String> labels, int from, int to) {
-    Table table = Table.create();
+  TitledTable table(String title, String headings, String things, List<Note> notes) {
     Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    labels.forEach(label -> table.addColumns(StringColumn.create(unique(label, taken))));
-    for (int run = from; run < to; run++) {
-      table.addColumns(StringColumn.create(unique(heading(run), taken)));
-    }
+    List<String> columns = new ArrayList<>();
+    columns.add(unique(headings, taken));
+    columns.add(unique(things, taken));
+    names.forEach(name -> columns.add(unique(shortened(name), taken)));
+    TextTable table = new TextTable(columns);
     for (Line line : lines) {
       List<String> cells = new ArrayList<>(List.of(line.heading(), line.thing()));
-      cells.addAll(line.cells().subList(from, to));
-      for (int i = 0; i < cells.size(); i++) {
-        table.stringColumn(i).append(cells.get(i));
-      }
+      cells.addAll(line.cells());
+      table.add(cells);
     }
-    return table;
+    return new TitledTable(title, table.table(), Collections.nCopies(columns.size(), ""), 2, notes);
   }
 
   /** Columns of one table cannot have one name, and capitals make no other. */
@@ -100,14 +56,9 @@ record RunColumns(List<String> names, List<Line> lines) {
     return free;
   }
 
-  private String heading(int run) {
-    String name = names.get(run);
-    return length(name) <= MOST_OF_NAME
+  private static String shortened(String name) {
+    return name.codePointCount(0, name.length()) <= MOST_OF_NAME
         ? name
         : CUT + name.substring(name.offsetByCodePoints(name.length(), 1 - MOST_OF_NAME));
-  }
-
-  private static int length(String text) {
-    return text.codePointCount(0, text.length());
   }
 }

@@ -26,8 +26,7 @@ public final class RunVerdictsTable {
   private record Key(String model, String steering) {}
 
   /**
-   * The table, in as many parts as a terminal's width needs; none where fewer than two runs have a
-   * verdict.
+   * One table; none where fewer than two runs have a verdict.
    *
    * @param names of the runs
    * @param compared rows of each run
@@ -54,11 +53,13 @@ public final class RunVerdictsTable {
     }
     List<RunColumns.Line> lines = new ArrayList<>();
     cells.forEach((key, of) -> lines.add(new RunColumns.Line(key.model(), key.steering(), of)));
-    return new RunColumns(names, lines)
-        .tables(
-            "does steering survive? each run against its own reference",
-            List.of("model", "steering"),
-            NOTES);
+    return List.of(
+        new RunColumns(names, lines)
+            .table(
+                "does steering survive? each run against its own reference",
+                "model",
+                "steering",
+                NOTES));
   }
 
   private static String cell(ComparisonLines line) {

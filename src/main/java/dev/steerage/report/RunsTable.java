@@ -26,12 +26,12 @@ public final class RunsTable {
   private RunsTable() {}
 
   /**
-   * What differs, in as many tables as a terminal's width needs, and what is the same in all.
+   * What differs, and below it what is the same in all.
    *
    * @param names of the runs
    * @param facts with a value for each of them
    */
-  public static List<TitledTable> of(List<String> names, List<RunFact> facts) {
+  public static TitledTable of(List<String> names, List<RunFact> facts) {
     List<RunColumns.Line> lines = new ArrayList<>();
     for (Weight weight : Weight.values()) {
       facts.stream()
@@ -42,9 +42,10 @@ public final class RunsTable {
                       new RunColumns.Line(HEADINGS.getOrDefault(weight, ""), f.thing(), cells(f))));
     }
     return new RunColumns(names, lines)
-        .tables(
+        .table(
             "runs side by side: " + (lines.isEmpty() ? "nothing differs" : "what differs"),
-            List.of("differs in", "thing"),
+            "differs in",
+            "thing",
             List.of(new Note("the same in all", same(facts))));
   }
 

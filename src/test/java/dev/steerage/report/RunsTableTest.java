@@ -15,7 +15,7 @@ class RunsTableTest {
 
   private static String text(List<String> names, RunFact... facts) {
     return TableFormat.TABLE.render(
-        new MetricsReport(List.of(), RunsTable.of(names, List.of(facts)), List.of()));
+        new MetricsReport(List.of(), List.of(RunsTable.of(names, List.of(facts))), List.of()));
   }
 
   @Test
