@@ -24,7 +24,7 @@ final class JointWarnings {
     JointWarnings warnings = new JointWarnings(runs, names);
     List<String> sentences = new ArrayList<>();
     for (ReadRun run : runs) {
-      if (run.run().provenance().isEmpty()) {
+      if (!run.run().hasProvenance()) {
         sentences.add(
             InputFile.printable(run.name())
                 + ": provenance.json is missing or broken, so what it has under the same name as"

@@ -14,22 +14,16 @@ import dev.steerage.runlog.Margin;
  */
 record ReadRun(ReportRun run, RunNumbers numbers, RunComparison comparison) {
   /**
-   * Reads a run, which may stand beside others.
+   * Reads a run.
    *
-   * @param reference a model of the run; for another word than {@link ComparisonSpec#NONE} the
-   *     references are those that the run had
+   * @param reference a model that the others are compared with, {@link ComparisonSpec#NONE}, or
+   *     what is neither, such as another run's name: then models have the references that they had
    */
   static ReadRun of(ReportRun run, String reference, Margin margin) {
     RunNumbers numbers = RunNumbers.of(run.folder(), run.spec().aggregation());
     boolean isOwn = numbers.models().contains(reference) || reference.equals(ComparisonSpec.NONE);
-    RunComparison comparison =
-        RunComparison.of(
-            numbers,
-            run.folder().readVectors(),
-            RunComparison.references(
-                run.folder(), numbers.scores(), isOwn ? reference : ComparisonSpec.AUTO),
-            margin);
-    return new ReadRun(run, numbers, comparison);
+    String own = isOwn ? reference : ComparisonSpec.AUTO;
+    return new ReadRun(run, numbers, RunComparison.of(run.folder(), numbers, own, margin));
   }
 
   /** Its own report, which is not yet written. */

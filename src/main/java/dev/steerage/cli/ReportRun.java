@@ -33,10 +33,7 @@ record ReportRun(String name, RunFolder folder, EvaluationSpec spec, JsonNode pr
   static List<ReportRun> of(List<Path> paths) {
     Map<Path, Path> given = new LinkedHashMap<>();
     for (Path path : paths) {
-      if (JointFolder.isOne(path)) {
-        throw InputException.in(
-            path, "is a joint report of runs; name the run folders that it is made from");
-      }
+      JointFolder.refuse(path);
       RunFolder.existing(path);
       Path before = given.putIfAbsent(real(path), path);
       if (before != null) {
@@ -56,6 +53,11 @@ record ReportRun(String name, RunFolder folder, EvaluationSpec spec, JsonNode pr
               folder.readProvenance()));
     }
     return runs;
+  }
+
+  /** Whether anything is known of what it used. */
+  boolean hasProvenance() {
+    return provenance.isObject() && !provenance.isEmpty();
   }
 
   private static Path real(Path path) {

@@ -17,7 +17,6 @@ import dev.steerage.runlog.AtomicFile;
 import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
-import dev.steerage.runlog.VectorRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,12 +40,22 @@ record RunComparison(
     List<TitledTable> effects,
     Margin margin) {
 
-  /** Compares what a run folder's scores hold. */
-  static RunComparison of(
-      RunNumbers numbers, List<VectorRow> vectors, Map<String, String> references, Margin margin) {
-    List<MetricResult> metrics = numbers.results();
+  /**
+   * Compares what a run folder holds.
+   *
+   * @param reference as {@link ComparisonSpec#reference}, of the models that the scores have
+   * @throws InputException if no model of the run has that name
+   */
+  static RunComparison of(RunFolder folder, RunNumbers numbers, String reference, Margin margin) {
+    List<ScoreRow> scores = numbers.scores();
     List<ComparisonResult> results =
-        Comparison.of(numbers.scores(), vectors, numbers.aggregation(), references, margin);
+        Comparison.of(
+            scores,
+            folder.readVectors(),
+            numbers.aggregation(),
+            references(folder, scores, reference),
+            margin);
+    List<MetricResult> metrics = numbers.results();
     List<TitledTable> verdicts = new ArrayList<>(VerdictTable.of(results, metrics, margin));
     verdicts.addAll(OwnVectorTable.of(results));
     return new RunComparison(results, verdicts, EffectTable.of(results, metrics), margin);

@@ -66,7 +66,7 @@ final class RunProvenance {
 
   /** What of it matters beside other runs, on one line. */
   static String line(JsonNode json) {
-    return json.isEmpty()
+    return json.path("program").isMissingNode()
         ? "what it used is not known"
         : "%s; llama.cpp %s; %s; %s; started %s"
             .formatted(

@@ -66,12 +66,7 @@ final class RunReport {
    */
   static RunReport of(
       RunFolder folder, RunNumbers numbers, String reference, Margin margin, FigureStyle style) {
-    RunComparison comparison =
-        RunComparison.of(
-            numbers,
-            folder.readVectors(),
-            RunComparison.references(folder, numbers.scores(), reference),
-            margin);
+    RunComparison comparison = RunComparison.of(folder, numbers, reference, margin);
     return of(
         numbers, comparison, MetricWarnings.of(numbers.scores(), numbers.aggregation()), style);
   }

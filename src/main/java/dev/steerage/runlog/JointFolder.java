@@ -35,10 +35,22 @@ public final class JointFolder {
   private JointFolder() {}
 
   /** Whether a folder holds a joint report. */
-  public static boolean isOne(Path folder) {
+  private static boolean isOne(Path folder) {
     return Files.isRegularFile(folder.resolve(MARK))
         && !Files.exists(folder.resolve("spec.yaml"))
         && !Files.exists(folder.resolve("scores.csv"));
+  }
+
+  /**
+   * Refuses a joint report where a run is expected.
+   *
+   * @throws InputException if it is one
+   */
+  public static void refuse(Path folder) {
+    if (isOne(folder)) {
+      throw InputException.in(
+          folder, "is a joint report of runs; name the run folders that it is made from");
+    }
   }
 
   /**

@@ -135,7 +135,12 @@ class JointFolderTest {
     Files.writeString(b.resolve("provenance.json"), "{\"program\": ");
     assertThat(report(a, b).succeeded().err()).contains("b: provenance.json is missing or broken");
     Files.writeString(b.resolve("provenance.json"), "[1]");
-    report(a, b).succeeded();
+    assertThat(report(a, b).succeeded().err()).contains("b: provenance.json is missing or broken");
+    // what is not known agrees with what is, so the third run differs from both
+    Path c = MadeRun.usual(1).behaviorOf("lies", "f").write(folder.resolve("c"));
+    CommandRun three = report(b, a, c).succeeded();
+    assertThat(three.err()).contains("The behavior lies of c is not that of b (SHA-256)");
+    assertThat(three.out()).containsPattern("m \\(a\\) +preserved +1\\.000");
   }
 
   @Test
@@ -163,5 +168,21 @@ class JointFolderTest {
     report(a, folder.resolve("none")).refused("none: is no run folder");
     assertThat(folder.resolve("a/report")).doesNotExist();
     assertThat(folder.resolve("a+b")).doesNotExist();
+  }
+
+  @Test
+  void namesWithParenthesesOfTheirOwnStayApart() throws IOException {
+    Path one = new MadeRun().sweep("m", "lies", 1, 1).write(folder.resolve("a) (b"));
+    Path other = new MadeRun().sweep("m (a)", "lies", 2, 1).write(folder.resolve("b"));
+    CommandRun report = report(one, other).succeeded();
+    assertThat(report.out()).contains("\nm (a) (b)\n", "\nm (a) (b) #2\n");
+    assertThat(report.err()).contains("Nothing is compared pair by pair");
+  }
+
+  @Test
+  void aJointReportIsNoRunToInspect() throws IOException {
+    report(run("a"), run("b")).succeeded();
+    CommandRun.of("inspect", folder.resolve("a+b").toString())
+        .refused("a+b: is a joint report of runs", "name the run folders");
   }
 }
