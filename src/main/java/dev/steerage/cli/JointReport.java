@@ -4,6 +4,8 @@ import dev.steerage.evaluation.ComparisonSpec;
 import dev.steerage.metric.Comparison;
 import dev.steerage.metric.ComparisonResult;
 import dev.steerage.metric.MetricWarnings;
+import dev.steerage.metric.ScoreAgreement;
+import dev.steerage.report.AgreementTable;
 import dev.steerage.report.EffectTable;
 import dev.steerage.report.MetricsReport;
 import dev.steerage.report.RunFact;
@@ -62,6 +64,9 @@ record JointReport(List<ReportRun> runs, RunReport report, List<RunFact> facts, 
     List<TitledTable> tables =
         new ArrayList<>(VerdictTable.of(compared, List.of(), margin, references.question()));
     tables.add(Math.min(1, tables.size()), RunsTable.of(runNames, facts));
+    tables.addAll(
+        AgreementTable.of(
+            ScoreAgreement.of(all.scores(), all.aggregation(), references.byModel())));
     tables.addAll(RunVerdictsTable.of(runNames, own(runs, names)));
     RunComparison comparison =
         new RunComparison(compared, tables, EffectTable.of(compared, List.of()), margin);

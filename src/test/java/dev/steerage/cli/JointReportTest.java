@@ -72,7 +72,8 @@ class JointReportTest {
     assertThat(report.out())
         .contains("runs side by side: nothing differs", "the same in all: aggregation mean; ")
         .contains("do the runs agree? reference a, margin 10%")
-        .containsPattern("m \\(b\\) +preserved +1\\.000 +1 of 1 +0 of 1 +0 of 1\n");
+        .containsPattern("m \\(b\\) +preserved +1\\.000 +1 of 1 +0 of 1 +0 of 1\n")
+        .containsPattern("\nm \\(b\\)\nm \\(a\\) +72 +72 +0\\.0000 +0\\.0000\n");
     assertThat(warnings(report)).isEmpty();
     assertThat(report.err()).contains("the joint report is in " + folder.resolve("a+b"));
   }
