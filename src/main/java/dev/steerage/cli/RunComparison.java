@@ -3,7 +3,6 @@ package dev.steerage.cli;
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import dev.steerage.evaluation.ComparisonSpec;
-import dev.steerage.likelihood.Aggregation;
 import dev.steerage.metric.Comparison;
 import dev.steerage.metric.ComparisonResult;
 import dev.steerage.metric.MetricResult;
@@ -18,7 +17,6 @@ import dev.steerage.runlog.AtomicFile;
 import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
-import dev.steerage.runlog.VectorRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,16 +40,22 @@ record RunComparison(
     List<TitledTable> effects,
     Margin margin) {
 
-  /** Compares what a run folder's scores hold. */
-  static RunComparison of(
-      List<ScoreRow> scores,
-      List<VectorRow> vectors,
-      List<MetricResult> metrics,
-      Aggregation aggregation,
-      Map<String, String> references,
-      Margin margin) {
+  /**
+   * Compares what a run folder holds.
+   *
+   * @param reference as {@link ComparisonSpec#reference}, of the models that the scores have
+   * @throws InputException if no model of the run has that name
+   */
+  static RunComparison of(RunFolder folder, RunNumbers numbers, String reference, Margin margin) {
+    List<ScoreRow> scores = numbers.scores();
     List<ComparisonResult> results =
-        Comparison.of(scores, vectors, aggregation, references, margin);
+        Comparison.of(
+            scores,
+            folder.readVectors(),
+            numbers.aggregation(),
+            references(folder, scores, reference),
+            margin);
+    List<MetricResult> metrics = numbers.results();
     List<TitledTable> verdicts = new ArrayList<>(VerdictTable.of(results, metrics, margin));
     verdicts.addAll(OwnVectorTable.of(results));
     return new RunComparison(results, verdicts, EffectTable.of(results, metrics), margin);
@@ -96,10 +100,10 @@ record RunComparison(
    * Writes {@code comparison.csv} and its tables; where nothing is compared, takes away those that
    * an earlier report has left, and their figure.
    */
-  void write(RunFolder folder) {
-    Path tables = folder.folder().resolve("report").resolve("tables");
+  void write(Path folder) {
+    Path tables = folder.resolve("report").resolve("tables");
     if (results.isEmpty()) {
-      delete(folder.folder().resolve("comparison.csv"));
+      delete(folder.resolve("comparison.csv"));
       delete(tables.resolve("comparison.csv"));
       delete(tables.resolve("comparison.tex"));
       delete(tables.resolveSibling("figures").resolve("slope-ratios.svg"));
@@ -107,7 +111,7 @@ record RunComparison(
       return;
     }
     String csv = ComparisonTable.csv(results);
-    AtomicFile.write(folder.folder().resolve("comparison.csv"), csv);
+    AtomicFile.write(folder.resolve("comparison.csv"), csv);
     AtomicFile.write(tables.resolve("comparison.csv"), csv);
     List<TitledTable> all = new ArrayList<>(verdicts);
     all.addAll(effects);

@@ -64,6 +64,19 @@ final class RunProvenance {
     return lines;
   }
 
+  /** What of it matters beside other runs, on one line. */
+  static String line(JsonNode json) {
+    return json.path("program").isMissingNode()
+        ? "what it used is not known"
+        : "%s; llama.cpp %s; %s; %s; started %s"
+            .formatted(
+                text(json, "program"),
+                text(json, "llama_cpp"),
+                join(json.path("devices"), JsonNode::asText),
+                engine(json.path("engine")),
+                text(json, "start"));
+  }
+
   private static void put(
       Map<String, String> lines, String name, JsonNode list, Function<JsonNode, String> words) {
     if (!list.isEmpty()) {

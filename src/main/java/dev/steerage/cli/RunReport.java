@@ -3,16 +3,12 @@ package dev.steerage.cli;
 import dev.steerage.InputFile;
 import dev.steerage.evaluation.ComparisonSpec;
 import dev.steerage.evaluation.EvaluationSpec;
-import dev.steerage.likelihood.Aggregation;
 import dev.steerage.metric.MetricName;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.MetricWarnings;
-import dev.steerage.metric.Metrics;
-import dev.steerage.metric.NeutralMetrics;
 import dev.steerage.metric.Normalization;
 import dev.steerage.metric.OrderedTexts;
 import dev.steerage.metric.PairChanges;
-import dev.steerage.metric.TokenMetrics;
 import dev.steerage.report.Figure;
 import dev.steerage.report.MarkdownReport;
 import dev.steerage.report.MetricsReport;
@@ -29,7 +25,6 @@ import dev.steerage.runlog.AtomicFile;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.RunFolder;
-import dev.steerage.runlog.ScoreRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,60 +65,74 @@ final class RunReport {
   }
 
   /**
-   * Computes the metrics of a run folder's scores, compares its models, and draws its figures where
-   * that can be.
+   * Compares the models of a run folder, and draws its figures where that can be.
    *
+   * @param numbers of the folder
    * @param reference as {@link ComparisonSpec#reference}, of the models that the scores have
    */
   static RunReport of(
-      RunFolder folder,
-      Aggregation aggregation,
-      String reference,
-      Margin margin,
-      FigureStyle style) {
-    List<ScoreRow> scores = folder.readScores();
-    List<MetricResult> results = new ArrayList<>(Metrics.of(scores, aggregation));
-    Map<String, String> references = RunComparison.references(folder);
-    results.addAll(TokenMetrics.of(folder, scores, references));
-    results.addAll(
-        NeutralMetrics.of(
-            folder, scores.stream().map(ScoreRow::condition).distinct().toList(), references));
-    List<String> warnings = MetricWarnings.of(scores, aggregation);
+      RunFolder folder, RunNumbers numbers, String reference, Margin margin, FigureStyle style) {
+    RunComparison comparison = RunComparison.of(folder, numbers, reference, margin);
+    return of(
+        numbers, comparison, MetricWarnings.of(numbers.scores(), numbers.aggregation()), style);
+  }
+
+  /** Draws the figures where that can be, and makes the tables. */
+  static RunReport of(
+      RunNumbers numbers, RunComparison comparison, List<String> warnings, FigureStyle style) {
+    List<MetricResult> results = numbers.results();
     MetricsReport report =
         MetricsReport.summary(results, Normalization.PAPER, warnings)
             .withSteerability()
             .withStrengths()
             .withSideEffects();
-    RunComparison comparison =
-        RunComparison.of(
-            scores,
-            folder.readVectors(),
-            results,
-            aggregation,
-            RunComparison.references(folder, scores, reference),
-            margin);
-    List<PairChanges> changes = PairChanges.of(scores, aggregation);
-    List<OrderedTexts> ordered = OrderedTexts.of(scores, aggregation, Normalization.PAPER);
+    List<PairChanges> changes = PairChanges.of(numbers.scores(), numbers.aggregation());
+    List<OrderedTexts> ordered =
+        OrderedTexts.of(numbers.scores(), numbers.aggregation(), Normalization.PAPER);
     Optional<String> withoutFigures = Figures.obstacle();
     List<Figure> figures =
         withoutFigures.isPresent()
             ? List.of()
             : Figures.of(
-                new FigureData(scores, aggregation, changes, results, comparison.results(), margin),
+                new FigureData(
+                    numbers.scores(),
+                    numbers.aggregation(),
+                    changes,
+                    results,
+                    comparison.results(),
+                    comparison.margin()),
                 style);
     return new RunReport(results, report, comparison, changes, ordered, figures, withoutFigures);
   }
 
   /** Of a run as its spec has it, to the end that all is compared as it was computed. */
   static RunReport of(RunFolder folder, EvaluationSpec spec, FigureStyle style) {
-    return of(folder, spec.aggregation(), ComparisonSpec.AUTO, spec.comparison().margin(), style);
+    return of(
+        folder,
+        RunNumbers.of(folder, spec.aggregation()),
+        ComparisonSpec.AUTO,
+        spec.comparison().margin(),
+        style);
   }
 
   /** Writes {@code metrics.csv} and {@code report/}. */
   RunReport write(RunFolder folder) {
-    Path reports = folder.folder().resolve("report");
-    AtomicFile.write(folder.folder().resolve("metrics.csv"), MetricsTable.csv(results));
-    String title = "Steering evaluation: " + folder.folder().toAbsolutePath().getFileName();
+    return write(
+        folder.folder(),
+        "Steering evaluation: " + folder.folder().toAbsolutePath().getFileName(),
+        RunProvenance.lines(folder.readProvenance()),
+        PairTexts.of(folder, conditions()));
+  }
+
+  /**
+   * The same into any folder.
+   *
+   * @param provenance what was asked and used, name to value, in the order to print
+   * @param texts of the pairs, for the page
+   */
+  RunReport write(Path folder, String title, Map<String, String> provenance, PairTexts texts) {
+    Path reports = folder.resolve("report");
+    AtomicFile.write(folder.resolve("metrics.csv"), MetricsTable.csv(results));
     comparison.write(folder);
     MetricsReport full =
         report
@@ -136,7 +145,6 @@ final class RunReport {
           .files()
           .forEach(file -> AtomicFile.write(reports.resolve(figure.path(file)), file.bytes()));
     }
-    Map<String, String> provenance = RunProvenance.lines(folder.readProvenance());
     AtomicFile.write(
         reports.resolve("report.md"),
         MarkdownReport.of(title, provenance, full, comparison.results(), figures));
@@ -148,7 +156,7 @@ final class RunReport {
             comparison.verdicts(),
             full,
             comparison.results(),
-            new PairNumbers(changes, ordered, PairTexts.of(folder, conditions())),
+            new PairNumbers(changes, ordered, texts),
             comparison.margin()));
     TableFolder.write(reports.resolve("tables"), full.tables());
     AtomicFile.write(
@@ -159,7 +167,8 @@ final class RunReport {
     return this;
   }
 
-  private List<Condition> conditions() {
+  /** Those with scores, but for random directions, in their order. */
+  List<Condition> conditions() {
     return results.stream()
         .filter(r -> r.metric().equals(MetricName.PROPENSITY.word()))
         .map(MetricResult::condition)
@@ -168,8 +177,8 @@ final class RunReport {
   }
 
   /** Where {@link #write} puts the page for a browser. */
-  static Path page(RunFolder folder) {
-    return folder.folder().resolve("report").resolve("report.html");
+  static Path page(Path folder) {
+    return folder.resolve("report").resolve("report.html");
   }
 
   /**

@@ -32,6 +32,12 @@ public record ComparisonResult(
     @Nullable Double holm,
     @Nullable Verdict verdict) {
 
+  /** The same number of a condition that has another name. */
+  public ComparisonResult under(Condition other) {
+    return new ComparisonResult(
+        name, reference, other, value, low, high, n, unit, p, holm, verdict);
+  }
+
   ComparisonResult withHolm(double corrected, @Nullable Verdict decided) {
     return new ComparisonResult(
         name, reference, condition, value, low, high, n, unit, p, corrected, decided);

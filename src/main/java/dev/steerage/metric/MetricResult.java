@@ -25,4 +25,10 @@ public record MetricResult(
     @Nullable Double low,
     @Nullable Double high,
     int n,
-    String unit) {}
+    String unit) {
+
+  /** The same number of a condition that has another name. */
+  public MetricResult under(Condition other) {
+    return new MetricResult(metric, normalization, other, fraction, value, low, high, n, unit);
+  }
+}

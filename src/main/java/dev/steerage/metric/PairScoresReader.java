@@ -43,7 +43,7 @@ final class PairScoresReader {
   }
 
   /** The number that an aggregation takes from a row. */
-  private static double value(ScoreRow row, Aggregation aggregation) {
+  static double value(ScoreRow row, Aggregation aggregation) {
     return switch (aggregation) {
       case MEAN -> row.mean();
       case SUM -> row.sum();

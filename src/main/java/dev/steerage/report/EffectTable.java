@@ -8,9 +8,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Effects of single conditions against the reference's: one table a behavior. */
 public final class EffectTable {
+  private static final List<String> COLUMNS =
+      List.of(
+          "model",
+          "condition",
+          "difference",
+          "95 %",
+          "p equal",
+          "differs",
+          "ranks",
+          "r",
+          "flips",
+          "KL");
+
   private static final List<Note> NOTES =
       List.of(
           new Note(
@@ -46,19 +60,9 @@ public final class EffectTable {
 
   private static TitledTable table(
       String behavior, List<ComparisonLines> lines, List<MetricResult> metrics) {
-    TextTable table =
-        new TextTable(
-            List.of(
-                "model",
-                "condition",
-                "difference",
-                "95 %",
-                "p equal",
-                "differs",
-                "ranks",
-                "r",
-                "flips",
-                "KL"));
+    boolean hasKl = lines.stream().anyMatch(line -> line.divergence(metrics).isPresent());
+    int count = COLUMNS.size() - (hasKl ? 0 : 1);
+    TextTable table = new TextTable(COLUMNS.subList(0, count));
     String unit = "";
     for (ComparisonLines line : lines) {
       ComparisonName difference =
@@ -89,12 +93,19 @@ public final class EffectTable {
         Heading.of(
             behavior,
             TableKind.EFFECTS,
-            "effects against " + lines.get(0).reference(),
+            "effects against " + references(lines),
             "n = %s pairs; intervals are 95 %% bootstrap over pairs, both models of a pair together"
                 .formatted(ComparisonLines.count(lines, ComparisonName.PRECISION_FLIPS_MCNEMAR))),
         table,
-        List.of("", "", unit, unit, "", "", "", "", "pairs", "nats"),
+        List.of("", "", unit, unit, "", "", "", "", "pairs", "nats").subList(0, count),
         2,
         NOTES);
+  }
+
+  private static String references(List<ComparisonLines> lines) {
+    return lines.stream()
+        .map(ComparisonLines::reference)
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 }

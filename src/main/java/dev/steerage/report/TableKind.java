@@ -5,6 +5,9 @@ import java.util.Locale;
 /** The tables of a run's report; a word each, for the names of files. */
 public enum TableKind {
   VERDICT,
+  RUNS,
+  AGREEMENT,
+  RUN_VERDICTS,
   SLOPES,
   OWN_VECTORS,
   SUMMARY,

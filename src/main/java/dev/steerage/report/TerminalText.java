@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -54,12 +55,17 @@ final class TerminalText {
   }
 
   static String of(TitledTable titled, TextStyle style) {
-    TerminalText terminal =
-        new TerminalText(titled.sketches().isEmpty() ? titled : withSketches(titled), style);
-    terminal.addHeader();
-    terminal.addRows();
-    terminal.addNotes();
-    return terminal.text.toString();
+    TitledTable shown = titled.sketches().isEmpty() ? titled : withSketches(titled);
+    return TableParts.of(shown, WIDTH, INDENT).stream()
+        .map(part -> new TerminalText(part, style).whole())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String whole() {
+    addHeader();
+    addRows();
+    addNotes();
+    return text.toString();
   }
 
   /** The same with the sketches in the last label, which is where a line has room. */

@@ -28,14 +28,37 @@ public final class VerdictTable {
   private static final Note KL =
       new Note("KL", "mean KL(reference ‖ this model) at each continuation token, unsteered");
 
+  private static final List<Note> ANSWER =
+      List.of(
+          new Note(
+              "verdict",
+              "preserved where all are, changed where any is, else undecided; the table with the"
+                  + " lines says what is tested"),
+          new Note("ratio", "of the slopes: the least and the greatest of them"),
+          new Note("preserved, …", "behaviors × interventions × layers with that verdict, of all"));
+
+  /** What is asked of models that are compared. */
+  private static final String SURVIVES = "does steering survive?";
+
   private final List<ComparisonLines> lines;
   private final List<MetricResult> metrics;
   private final Margin margin;
+  private final Question question;
 
-  private VerdictTable(List<ComparisonLines> lines, List<MetricResult> metrics, Margin margin) {
+  /**
+   * What the answer's title says.
+   *
+   * @param words such as "does steering survive?"
+   * @param reference what it is compared with
+   */
+  public record Question(String words, String reference) {}
+
+  private VerdictTable(
+      List<ComparisonLines> lines, List<MetricResult> metrics, Margin margin, Question question) {
     this.lines = lines;
     this.metrics = metrics;
     this.margin = margin;
+    this.question = question;
   }
 
   /**
@@ -47,10 +70,22 @@ public final class VerdictTable {
   public static List<TitledTable> of(
       List<ComparisonResult> results, List<MetricResult> metrics, Margin margin) {
     List<ComparisonLines> lines = ComparisonLines.with(ComparisonName.SLOPE_EQUIVALENCE, results);
+    String reference =
+        lines.stream().map(ComparisonLines::reference).distinct().collect(Collectors.joining(", "));
+    return of(results, metrics, margin, new Question(SURVIVES, reference));
+  }
+
+  /** The same for another question, such as whether runs agree. */
+  public static List<TitledTable> of(
+      List<ComparisonResult> results,
+      List<MetricResult> metrics,
+      Margin margin,
+      Question question) {
+    List<ComparisonLines> lines = ComparisonLines.with(ComparisonName.SLOPE_EQUIVALENCE, results);
     if (lines.isEmpty()) {
       return List.of();
     }
-    VerdictTable tables = new VerdictTable(lines, metrics, margin);
+    VerdictTable tables = new VerdictTable(lines, metrics, margin, question);
     return List.of(tables.answer(), tables.details());
   }
 
@@ -63,18 +98,16 @@ public final class VerdictTable {
             + " test, p < 0.05); undecided: neither. Both p are corrected over all lines (Holm)");
   }
 
-  private String reference() {
-    return lines.stream()
-        .map(ComparisonLines::reference)
-        .distinct()
-        .collect(Collectors.joining(", "));
-  }
-
   private TitledTable answer() {
-    TextTable table =
-        new TextTable(
-            // the answer first, where a phone shows it
-            List.of("model", "verdict", "ratio", "preserved", "changed", "undecided", "KL"));
+    boolean hasKl =
+        lines.stream()
+            .anyMatch(line -> ComparisonLines.unsteered(line.model(), metrics).isPresent());
+    // the answer first, where a phone shows it
+    List<String> columns =
+        List.of("model", "verdict", "ratio", "preserved", "changed", "undecided", "KL");
+    List<String> units = List.of("", "", "", "", "", "", "nats");
+    int count = columns.size() - (hasKl ? 0 : 1);
+    TextTable table = new TextTable(columns.subList(0, count));
     Map<String, List<ComparisonLines>> models = new LinkedHashMap<>();
     lines.forEach(line -> models.computeIfAbsent(line.model(), m -> new ArrayList<>()).add(line));
     models.forEach(
@@ -95,29 +128,18 @@ public final class VerdictTable {
     return new TitledTable(
         Heading.ofAll(
             TableKind.VERDICT,
-            "does steering survive? reference " + reference() + ", margin " + margin,
+            question.words() + " reference " + question.reference() + ", margin " + margin,
             basis() + "; intervals are in the table of slopes"),
         table,
-        List.of("", "", "", "", "", "", "nats"),
+        units.subList(0, count),
         1,
-        notes());
+        hasKl ? withKl(ANSWER) : ANSWER);
   }
 
-  private List<Note> notes() {
-    List<Note> notes = new ArrayList<>();
-    notes.add(
-        new Note(
-            "verdict",
-            "preserved where all are, changed where any is, else undecided; the table with the lines"
-                + " says what is tested"));
-    notes.add(new Note("ratio", "of the slopes: the least and the greatest of them"));
-    notes.add(
-        new Note("preserved, …", "behaviors × interventions × layers with that verdict, of all"));
-    if (lines.stream()
-        .anyMatch(line -> ComparisonLines.unsteered(line.model(), metrics).isPresent())) {
-      notes.add(KL);
-    }
-    return notes;
+  private static List<Note> withKl(List<Note> notes) {
+    List<Note> all = new ArrayList<>(notes);
+    all.add(KL);
+    return all;
   }
 
   private static int count(List<ComparisonLines> lines, Verdict verdict) {
@@ -185,7 +207,10 @@ public final class VerdictTable {
         Heading.ofAll(
             TableKind.SLOPES,
             "slopes against %s: %s pairs, margin %s"
-                .formatted(reference(), ComparisonLines.count(lines, ComparisonName.SLOPE), margin),
+                .formatted(
+                    question.reference(),
+                    ComparisonLines.count(lines, ComparisonName.SLOPE),
+                    margin),
             "Intervals of the ratio are 95 % BCa bootstrap over pairs"),
         table,
         List.of("", "", unit, unit, "", "", "Holm", "Holm", ""),

@@ -1,6 +1,7 @@
 package dev.steerage.runlog;
 
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,34 @@ public record Condition(
   /** The same condition of another model. */
   public Condition on(String otherModel) {
     return new Condition(otherModel, behavior, condition, intervention, layer, coefficient);
+  }
+
+  /**
+   * The same condition under other names.
+   *
+   * @param vectors the new name of an intervention by its name; random directions are named after
+   *     that of their vector
+   */
+  public Condition renamed(String newModel, String newBehavior, UnaryOperator<String> vectors) {
+    if (intervention.equals(BASELINE)) {
+      return new Condition(newModel, newBehavior, condition, intervention, layer, coefficient);
+    }
+    Matcher random = RANDOM.matcher(intervention);
+    String name =
+        random.matches()
+            ? intervention.substring(0, random.start(1)) + vectors.apply(random.group(1))
+            : vectors.apply(intervention);
+    return new Condition(newModel, newBehavior, named(name), name, layer, coefficient);
+  }
+
+  /** The condition's name with another one for the intervention. */
+  private String named(String newIntervention) {
+    if (newIntervention.equals(intervention)) {
+      return condition;
+    }
+    return condition.startsWith(intervention)
+        ? newIntervention + condition.substring(intervention.length())
+        : newIntervention + " " + condition;
   }
 
   /** Whether this is the condition without intervention. */

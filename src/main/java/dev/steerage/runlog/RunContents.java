@@ -37,6 +37,7 @@ public record RunContents(
    * @throws InputException if it is no run folder, or its scores are broken
    */
   public static RunContents read(Path folder) {
+    JointFolder.refuse(folder);
     if (!Files.isRegularFile(folder.resolve("spec.yaml"))) {
       throw InputException.in(
           folder, "is no run folder: it has no spec.yaml; name one that steerage evaluate made");

@@ -53,4 +53,9 @@ public record ScoreRow(
       double paddedMean) {
     this(condition, pair, pole, tokens, sum, mean, paddedMean, null, pair);
   }
+
+  /** The same row of a condition that has another name. */
+  public ScoreRow under(Condition other) {
+    return new ScoreRow(other, pair, pole, tokens, sum, mean, paddedMean, strength, cluster);
+  }
 }

@@ -49,8 +49,7 @@ class DemoSampleTest {
   @Test
   void metricsOfItsScoresAreItsMetrics() throws IOException {
     Map<Key, MetricResult> published = byKey(MetricsTable.read(SAMPLE.resolve("metrics.csv")));
-    List<MetricResult> now =
-        Metrics.of(RunFolder.existing(SAMPLE).readScores(), Aggregation.MEAN);
+    List<MetricResult> now = Metrics.of(RunFolder.existing(SAMPLE).readScores(), Aggregation.MEAN);
     assertThat(now).hasSizeGreaterThan(1000);
     // logarithms may end in another bit on another machine
     assertThat(now)
@@ -100,9 +99,7 @@ class DemoSampleTest {
             c.coefficient());
     boolean isFull = c.model().equals(FULL_PRECISION);
     MetricResult found =
-        isFull
-            ? now.get(new Key(row.metric(), row.normalization(), other, row.fraction()))
-            : null;
+        isFull ? now.get(new Key(row.metric(), row.normalization(), other, row.fraction())) : null;
     return found == null ? row : found;
   }
 

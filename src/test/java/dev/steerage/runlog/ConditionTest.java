@@ -23,4 +23,23 @@ class ConditionTest {
     assertThat(of("m", Condition.randomDirection(1, "v-own"), 2, 1).isOwnOf(of("m", "v", 2, 1)))
         .isFalse();
   }
+
+  @Test
+  void anInterventionsNewNameIsInTheConditionsToo() {
+    Condition vector = new Condition("m", "b", "v-layer3-coefficient1.0", "v", 3, 1);
+    assertThat(vector.renamed("M", "B", name -> name + " (x)"))
+        .isEqualTo(new Condition("M", "B", "v (x)-layer3-coefficient1.0", "v (x)", 3, 1));
+    Condition random =
+        new Condition("m", "b", "random-2-of-v-layer3-coefficient1.0", "random-2-of-v", 3, 1);
+    Condition renamed = random.renamed("m", "b", name -> name.equals("v") ? "w" : "none");
+    assertThat(renamed.condition()).isEqualTo("random-2-of-w-layer3-coefficient1.0");
+    assertThat(renamed.isRandomDirectionOf(new Condition("m", "b", "w", "w", 3, 1))).isTrue();
+    assertThat(Condition.baseline("m", "b").renamed("M", "B", name -> "none"))
+        .isEqualTo(Condition.baseline("M", "B"));
+    assertThat(
+            new Condition("m", "b", "safe_name", "safe name", null, 1)
+                .renamed("m", "b", n -> n + "2")
+                .condition())
+        .isEqualTo("safe name2 safe_name");
+  }
 }

@@ -52,6 +52,20 @@ public record PairTexts(String json, Share pairs, Share tokenPairs) {
         new Limits(MOST_CHARACTERS, MOST_LOGPROBS));
   }
 
+  /**
+   * The same of conditions that are not all of one run.
+   *
+   * @param pairs of a behavior; may be none
+   * @param tokens of a condition
+   */
+  public static PairTexts of(
+      List<Condition> conditions,
+      Function<String, List<ContrastPair>> pairs,
+      Function<Condition, List<TokenRow>> tokens) {
+    List<String> behaviors = conditions.stream().map(Condition::behavior).distinct().toList();
+    return of(behaviors, pairs, conditions, tokens, new Limits(MOST_CHARACTERS, MOST_LOGPROBS));
+  }
+
   /** What a page can hold of all behaviors and conditions together. */
   record Limits(int characters, int logprobs) {}
 
