@@ -1,6 +1,6 @@
 #!/bin/sh
 # Usage: scripts/page-picture.sh RUN_DIR
-# Makes report/page.png, a picture of the top of a run's page, with Chromium.
+# Makes report/page.png and report/page-figures.png, pictures of a run's page and of its figures, with Chromium.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -15,8 +15,17 @@ browser=$(command -v chromium || command -v chromium-browser || command -v googl
 
 profile=$(mktemp -d)
 trap 'rm -rf "$profile"' EXIT
-"$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$profile" \
-  --window-size=1240,2000 --virtual-time-budget=20000 \
-  --screenshot="$profile/page.png" "file://$(realpath "$page")" 2>/dev/null
-mv "$profile/page.png" "$1/report/page.png"
-say "$1/report/page.png"
+
+# picture STYLE HEIGHT FILE: what a window of that height shows of the page with one more rule of style.
+picture() {
+  sed "s|</style>|$1</style>|" "$page" >"$profile/page.html"
+  "$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$profile" \
+    --window-size="1240,$2" --virtual-time-budget=20000 \
+    --screenshot="$profile/picture.png" "file://$profile/page.html" 2>/dev/null
+  mv "$profile/picture.png" "$3"
+  say "$3"
+}
+
+report=$(dirname -- "$page")
+picture "" 940 "$report/page.png"
+picture "header, #warnings, #verdict, #summary { display: none; }" 1050 "$report/page-figures.png"
