@@ -5,6 +5,7 @@ import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Metrics;
 import dev.steerage.metric.NeutralMetrics;
 import dev.steerage.metric.TokenMetrics;
+import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
 import java.util.ArrayList;
@@ -24,15 +25,18 @@ record RunNumbers(List<ScoreRow> scores, List<MetricResult> results, Aggregation
     results = List.copyOf(results);
   }
 
-  /** Computes the metrics of what a run folder holds. */
+  /**
+   * Computes the metrics of what a run folder holds; those of tokens that it does not hold are as
+   * they were computed before.
+   */
   static RunNumbers of(RunFolder folder, Aggregation aggregation) {
     List<ScoreRow> scores = folder.readScores();
     List<MetricResult> results = new ArrayList<>(Metrics.of(scores, aggregation));
     Map<String, String> references = RunComparison.references(folder);
+    List<Condition> conditions = scores.stream().map(ScoreRow::condition).distinct().toList();
     results.addAll(TokenMetrics.of(folder, scores, references));
-    results.addAll(
-        NeutralMetrics.of(
-            folder, scores.stream().map(ScoreRow::condition).distinct().toList(), references));
+    results.addAll(NeutralMetrics.of(folder, conditions, references));
+    results.addAll(KeptMetrics.of(folder, conditions));
     return new RunNumbers(scores, results, aggregation);
   }
 

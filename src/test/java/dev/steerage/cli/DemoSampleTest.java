@@ -61,6 +61,28 @@ class DemoSampleTest {
   }
 
   @Test
+  void aReportOfItNeedsNoTokensAndLosesNothing() throws IOException {
+    Path copy = Files.createDirectory(folder.resolve("demo"));
+    for (String file : List.of("metrics.csv", "scores.csv", "provenance.json", "spec.yaml")) {
+      Files.copy(SAMPLE.resolve(file), copy.resolve(file));
+    }
+    CommandRun.of("report", copy.toString()).succeeded();
+    List<MetricResult> published = MetricsTable.read(SAMPLE.resolve("metrics.csv"));
+    List<MetricResult> now = MetricsTable.read(copy.resolve("metrics.csv"));
+    assertThat(now.stream().map(Key::of))
+        .containsExactlyElementsOf(published.stream().map(Key::of).toList());
+    Map<Key, MetricResult> rows = byKey(now);
+    assertThat(published)
+        .allSatisfy(
+            row ->
+                assertThat(agrees(row, rows.get(Key.of(row)), 1e-9, 1e-12))
+                    .as(row.toString())
+                    .isTrue());
+    assertThat(copy.resolve("report/tables/corrigible-divergence.csv"))
+        .hasSameTextualContentAs(SAMPLE.resolve("report/tables/corrigible-divergence.csv"));
+  }
+
+  @Test
   void theDemoStillMakesTheSameMetrics() throws IOException {
     Path output = folder.resolve("run");
     CommandRun.of("demo", "--behavior", BEHAVIOR, "--output", output.toString()).succeeded();
