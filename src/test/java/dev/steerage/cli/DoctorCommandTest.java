@@ -40,7 +40,7 @@ class DoctorCommandTest {
         .contains("weights 22.4 MiB, KV cache 1.5 MiB (f16)")
         .contains("for a batch of 512 tokens")
         .contains("GPU  ", "--gpu-layers", "Memory     ok, it fits");
-    CommandRun.of("doctor", "--model", VECTOR, "--batch-tokens", "0").refused();
+    CommandRun.of("doctor", "--model", VECTOR, "--batch-tokens", "0").refused("batch-tokens 0");
     assertThat(CommandRun.of("doctor", "--model", folder.resolve("none.gguf").toString()).code())
         .isEqualTo(2);
   }
