@@ -74,7 +74,7 @@ final class DemoCommand implements Runnable {
   @Spec private CommandSpec command;
 
   /** Where the bundled model is: the launcher says so. */
-  private static Path home() {
+  static Path home() {
     return Path.of(System.getProperty("steerage.home", "."));
   }
 

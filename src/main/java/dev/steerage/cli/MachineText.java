@@ -60,7 +60,7 @@ final class MachineText {
     return System.getProperty(name, "unknown");
   }
 
-  private static String line(String name, String value) {
+  static String line(String name, String value) {
     return String.format(Locale.ROOT, "%-10s %s%n", name, value.replaceAll("\\s*\\R\\s*", " "));
   }
 }

@@ -5,6 +5,7 @@ import dev.steerage.dataset.Behavior;
 import dev.steerage.dataset.ContrastPair;
 import dev.steerage.evaluation.Inputs.ModelInput;
 import dev.steerage.llama.LlamaException;
+import dev.steerage.llama.LlamaLibrary;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.Strength;
@@ -83,7 +84,12 @@ public final class Evaluation {
   private Checked check() {
     Models.warning(spec.engine()).ifPresent(listener::warning);
     for (ModelInput model : inputs.models()) {
-      preflights.add(Preflight.of(model, inputs, spec, listener));
+      Preflight preflight = Preflight.of(model, inputs, spec, listener);
+      MemoryNeed need = MemoryNeed.of(model.file(), spec.engine(), preflight.mostTokens());
+      new MemoryFit(need, LlamaLibrary.devices())
+          .shortage()
+          .ifPresent(sentence -> listener.warning(model.file() + ": " + sentence));
+      preflights.add(preflight);
     }
     References references = References.of(preflights, spec.comparison().reference());
     inputs.setReferences(references.names());

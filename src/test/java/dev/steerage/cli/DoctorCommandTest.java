@@ -2,6 +2,7 @@ package dev.steerage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.steerage.evaluation.SelfTest;
 import dev.steerage.llama.LlamaLibrary;
 import dev.steerage.llama.oracle.Comparison;
 import java.io.IOException;
@@ -25,6 +26,36 @@ class DoctorCommandTest {
         .contains("Steerage", "Java", "Cores", "GiB free")
         .contains("llama.cpp  " + LlamaLibrary.version());
     assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsPattern(
+            "Self-test  ok, CPU: 291 logprobs of the bundled model, steered and not, differ .* by up to 0\\.0[01]");
+    assertThat(run.out().lines()).hasSizeLessThan(24);
+  }
+
+  @Test
+  void itSaysWhatAModelNeeds() {
+    CommandRun run = CommandRun.of("doctor", "--model", MODEL, "--kv-type", "f16").succeeded();
+    assertThat(run.out())
+        .contains("Model      " + MODEL + ", 6 blocks")
+        .contains("weights 22.4 MiB, KV cache 1.5 MiB (f16)")
+        .contains("for a batch of 512 tokens")
+        .contains("GPU  ", "--gpu-layers", "Memory     ok, it fits");
+    CommandRun.of("doctor", "--model", VECTOR, "--batch-tokens", "0").refused("batch-tokens 0");
+    assertThat(CommandRun.of("doctor", "--model", folder.resolve("none.gguf").toString()).code())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aSelfTestThatFailsSaysWhatToDo() {
+    assertThat(SelfTestText.of("CUDA0", new SelfTest.Result(291, 0.5)))
+        .contains("FAILS, CUDA0", "0.5000 nats", "--cuda", "leave --gpu-layers out");
+    assertThat(SelfTestText.of("CPU", new SelfTest.Result(291, Double.NaN))).contains("FAILS");
+    assertThat(SelfTestText.places(List.of(device("CUDA0"), device("CUDA1"), device("CPU"))))
+        .containsExactly("CPU", "CUDA0 + CUDA1");
+  }
+
+  private static LlamaLibrary.Device device(String name) {
+    return new LlamaLibrary.Device(name, name, 0, 0);
   }
 
   @Test
