@@ -1,4 +1,4 @@
-package dev.steerage.tiny;
+package dev.steerage.vector;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -11,19 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A GGUF file of version 3 with F32 tensors; keys and tensors stand in it in the order in which
- * they are added. Tensors are made one at a time while the file is written, so that a model need
- * not fit in memory.
+ * A GGUF file of version 3 with F32 and F16 tensors; keys and tensors stand in it in the order in
+ * which they are added. Tensors are made one at a time while the file is written, so that a model
+ * need not fit in memory.
  */
-final class GgufWriter {
+public final class GgufWriter {
   private static final int TYPE_UINT32 = 4;
   private static final int TYPE_FLOAT32 = 6;
   private static final int TYPE_STRING = 8;
-  private static final int TENSOR_F32 = 0;
   private static final int ALIGNMENT = 32;
+  private static final int CHUNK = 1 << 14; // numbers that are converted at a time
 
   private final List<byte[]> keys = new ArrayList<>();
   private final List<Tensor> tensors = new ArrayList<>();
@@ -33,56 +34,74 @@ final class GgufWriter {
    *
    * @param name unique in the file
    * @param dimensions fastest dimension first (ggml's order)
+   * @param type F32 or F16, to which the values are rounded
    * @param values as many as the dimensions say; the same whenever they are asked for
    */
-  record Tensor(String name, List<Integer> dimensions, Supplier<float[]> values) {
-    Tensor {
+  public record Tensor(
+      String name, List<Integer> dimensions, GgmlType type, Supplier<float[]> values) {
+    public Tensor {
       dimensions = List.copyOf(dimensions);
+      if (type != GgmlType.F32 && type != GgmlType.F16) {
+        throw new IllegalArgumentException(name + " cannot be written as " + type);
+      }
+    }
+
+    /** One of type F32. */
+    public Tensor(String name, List<Integer> dimensions, Supplier<float[]> values) {
+      this(name, dimensions, GgmlType.F32, values);
     }
 
     /** Number of values. */
-    int size() {
+    public int size() {
       return dimensions.stream().reduce(1, Math::multiplyExact);
+    }
+
+    /** Bytes in the file, without what fills up to the next tensor. */
+    public long bytes() {
+      return (long) type.blockBytes() * size();
     }
   }
 
-  GgufWriter text(String key, String value) {
+  /** A key with a string. */
+  public GgufWriter text(String key, String value) {
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer entry = entry(key, TYPE_STRING, Long.BYTES + utf8.length);
-    keys.add(entry.putLong(utf8.length).put(utf8).array());
-    return this;
+    return entry(key, TYPE_STRING, Long.BYTES + utf8.length, e -> e.putLong(utf8.length).put(utf8));
   }
 
-  GgufWriter uint32(String key, int value) {
-    keys.add(entry(key, TYPE_UINT32, Integer.BYTES).putInt(value).array());
-    return this;
+  /** A key with a number that is not negative. */
+  public GgufWriter uint32(String key, int value) {
+    return entry(key, TYPE_UINT32, Integer.BYTES, e -> e.putInt(value));
   }
 
-  GgufWriter float32(String key, float value) {
-    keys.add(entry(key, TYPE_FLOAT32, Float.BYTES).putFloat(value).array());
-    return this;
+  /** A key with a float. */
+  public GgufWriter float32(String key, float value) {
+    return entry(key, TYPE_FLOAT32, Float.BYTES, e -> e.putFloat(value));
   }
 
   /** Keys with their values as they stand in another file. */
-  GgufWriter copied(Iterable<byte[]> entries) {
+  public GgufWriter copied(Iterable<byte[]> entries) {
     entries.forEach(keys::add);
     return this;
   }
 
-  GgufWriter tensors(Iterable<Tensor> more) {
+  /** Tensors after those that are there. */
+  public GgufWriter tensors(Iterable<Tensor> more) {
     more.forEach(tensors::add);
     return this;
   }
 
-  /** Writes the file, over one that is there, and returns it. */
-  Path write(Path file) {
+  /**
+   * Writes the file, over one that is there, and returns it.
+   *
+   * @throws UncheckedIOException if that cannot be
+   */
+  public Path write(Path file) {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
       long written = writeHeader(out);
       out.write(new byte[padding(written)]);
       for (Tensor tensor : tensors) {
-        byte[] values = bytes(tensor);
-        out.write(values);
-        out.write(new byte[padding(values.length)]);
+        writeValues(tensor, out);
+        out.write(new byte[padding(tensor.bytes())]);
       }
       return file;
     } catch (IOException e) {
@@ -91,10 +110,16 @@ final class GgufWriter {
   }
 
   private long writeHeader(OutputStream out) throws IOException {
-    ByteBuffer start = little(4 + Integer.BYTES + 2 * Long.BYTES);
-    start.put("GGUF".getBytes(StandardCharsets.US_ASCII)).putInt(3);
-    out.write(start.putLong(tensors.size()).putLong(keys.size()).array());
-    long written = start.capacity();
+    byte[] start =
+        little(
+            4 + Integer.BYTES + 2 * Long.BYTES,
+            head ->
+                head.put("GGUF".getBytes(StandardCharsets.US_ASCII))
+                    .putInt(3)
+                    .putLong(tensors.size())
+                    .putLong(keys.size()));
+    out.write(start);
+    long written = start.length;
     for (byte[] key : keys) {
       out.write(key);
       written += key.length;
@@ -104,8 +129,7 @@ final class GgufWriter {
       byte[] place = place(tensor, offset);
       out.write(place);
       written += place.length;
-      long bytes = (long) Float.BYTES * tensor.size();
-      offset += bytes + padding(bytes);
+      offset += tensor.bytes() + padding(tensor.bytes());
     }
     return written;
   }
@@ -113,31 +137,49 @@ final class GgufWriter {
   private static byte[] place(Tensor tensor, long offset) {
     byte[] name = tensor.name().getBytes(StandardCharsets.UTF_8);
     int dimensions = tensor.dimensions().size();
-    ByteBuffer place = little(name.length + 2 * Integer.BYTES + (dimensions + 2) * Long.BYTES);
-    place.putLong(name.length).put(name).putInt(dimensions);
-    tensor.dimensions().forEach(place::putLong);
-    return place.putInt(TENSOR_F32).putLong(offset).array();
+    return little(
+        name.length + 2 * Integer.BYTES + (dimensions + 2) * Long.BYTES,
+        place -> {
+          place.putLong(name.length).put(name).putInt(dimensions);
+          tensor.dimensions().forEach(place::putLong);
+          place.putInt(tensor.type().id()).putLong(offset);
+        });
   }
 
-  private static byte[] bytes(Tensor tensor) {
+  private static void writeValues(Tensor tensor, OutputStream out) throws IOException {
     float[] values = tensor.values().get();
     if (values.length != tensor.size()) {
       throw new IllegalStateException(tensor.name() + " has " + values.length + " values");
     }
-    ByteBuffer bytes = little(Float.BYTES * values.length);
-    bytes.asFloatBuffer().put(values);
-    return bytes.array();
+    byte[] chunk = new byte[Float.BYTES * CHUNK];
+    ByteBuffer bytes = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < values.length; from += CHUNK) {
+      bytes.clear();
+      for (int i = from; i < Math.min(values.length, from + CHUNK); i++) {
+        if (tensor.type() == GgmlType.F16) {
+          bytes.putShort(NarrowFloat.toHalf(values[i]));
+        } else {
+          bytes.putFloat(values[i]);
+        }
+      }
+      out.write(chunk, 0, bytes.position());
+    }
   }
 
-  /** A key and its value's type, with room for the value. */
-  private static ByteBuffer entry(String key, int type, int valueBytes) {
+  /** Adds a key with its value's type and value. */
+  private GgufWriter entry(String key, int type, int valueBytes, Consumer<ByteBuffer> value) {
     byte[] name = key.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer entry = little(Long.BYTES + name.length + Integer.BYTES + valueBytes);
-    return entry.putLong(name.length).put(name).putInt(type);
+    keys.add(
+        little(
+            Long.BYTES + name.length + Integer.BYTES + valueBytes,
+            entry -> value.accept(entry.putLong(name.length).put(name).putInt(type))));
+    return this;
   }
 
-  private static ByteBuffer little(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private static byte[] little(int size, Consumer<ByteBuffer> fill) {
+    byte[] bytes = new byte[size];
+    fill.accept(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+    return bytes;
   }
 
   /** Bytes up to the next multiple of the alignment. */
