@@ -5,8 +5,6 @@ set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=scripts/common.sh
 . "$here/common.sh"
-# shellcheck source=native/llama.cpp.version
-. "$here/../native/llama.cpp.version"
 
 usage() {
   cat <<END
@@ -36,29 +34,14 @@ done
 for file; do
   [ -f "$file" ] || refuse "$file: no such file; check the path"
 done
-need cmake
-need "${CXX:-c++}" "a C++ compiler"
+tool=$("$here/llama-tool.sh" --jobs "$jobs" ${llama_dir:+--llama-dir "$llama_dir"} llama-perplexity)
 
-folder=$(cache_folder)/perplexity/$LLAMA_TAG-$(printf %.12s "$LLAMA_CHECKSUM")
-mkdir -p "$folder"
-if [ -z "$llama_dir" ]; then
-  llama_dir=$folder/source
-  [ -d "$llama_dir" ] || "$here/fetch-llama.sh" --checkout "$llama_dir" >&2
-fi
-[ "$("$here/fetch-llama.sh" --checksum "$llama_dir")" = "$LLAMA_CHECKSUM" ] ||
-  refuse "the llama.cpp in $llama_dir is not $LLAMA_TAG; leave out --llama-dir"
-say "building llama-perplexity $LLAMA_TAG, where it is not built yet…"
-cmake -S "$llama_dir" -B "$folder/build" -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF -DGGML_NATIVE=ON \
-  -DLLAMA_BUILD_COMMON=ON -DLLAMA_BUILD_TOOLS=ON -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_SERVER=OFF \
-  -DLLAMA_BUILD_APP=OFF -DLLAMA_OPENSSL=OFF -DLLAMA_BUILD_IS_DEV=OFF -DLLAMA_BUILD_NUMBER=0 -DLLAMA_BUILD_COMMIT="$LLAMA_TAG" >&2
-cmake --build "$folder/build" --target llama-perplexity --parallel "$jobs" >&2
-
-rows=$(mktemp "$folder/rows.XXXXXX")
+rows=$(mktemp "$(dirname "$tool")/rows.XXXXXX")
 trap 'rm -f "$rows"' EXIT
 trap 'exit 130' INT TERM
 # perplexity OPTIONS…: the program's lines, without the times and levels before them.
 perplexity() {
-  "$folder/build/bin/llama-perplexity" -c "$context" -ngl 0 -ctk f32 -ctv f32 -fa off "$@" 2>&1 |
+  "$tool" -c "$context" -ngl 0 -ctk f32 -ctv f32 -fa off "$@" 2>&1 |
     sed 's/^[0-9.]* [IWE] //'
 }
 echo "BASE:"

@@ -156,6 +156,7 @@ typedef struct steer_context_params {
     int32_t n_threads; /* CPU threads for decoding and for the log-softmax */
     int32_t kv_type;   /* enum steer_kv_type */
     bool flash_attention;
+    bool bare; /* llama.cpp's decode and nothing in its way: no capture, no injection; to compare speeds with */
 } steer_context_params;
 
 /* 2048 cells, 512 tokens, 64 sequences, all cores, F32 cache, no flash attention: the exact settings. */

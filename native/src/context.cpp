@@ -34,8 +34,10 @@ bool on_tensor(ggml_tensor *tensor, bool ask, void *user) {
 
 llama_context_params translate(const steer_context_params &p, steer_context *made) {
     llama_context_params c = llama_context_default_params();
-    c.cb_eval = on_tensor;
-    c.cb_eval_user_data = made;
+    if (!p.bare) {
+        c.cb_eval = on_tensor;
+        c.cb_eval_user_data = made;
+    }
     /* llama.cpp makes room for one output a sequence and asserts that a batch, and so the cache, holds as many */
     c.n_batch = c.n_ubatch = static_cast<uint32_t>(std::max(p.n_batch, p.n_seq_max));
     c.n_ctx = static_cast<uint32_t>(std::max({p.n_ctx, p.n_batch, p.n_seq_max}));
@@ -83,7 +85,7 @@ void check_injected(const steer_context *context, int32_t n_tokens, const int8_t
 
 steer_context_params steer_context_default_params(void) {
     const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
-    return {2048, 512, 64, static_cast<int32_t>(cores), STEER_KV_F32, false};
+    return {2048, 512, 64, static_cast<int32_t>(cores), STEER_KV_F32, false, false};
 }
 
 int steer_context_init(steer_model *model, steer_context_params params, steer_context **out) {

@@ -85,15 +85,13 @@ pair_sums sums_of(const float *reference, const float *own, int32_t n, double re
  * sum exp(r - max r) ((r - max r) - (x - max x)) / sum exp(r - max r) + log sum exp(x - max x) - log sum exp(r - max r).
  */
 bool divergence(const float *reference, const float *own, int32_t n_vocab, steer_divergence *result) {
-    if (!steer::is_finite(reference, n_vocab) || !steer::is_finite(own, n_vocab)) return false;
-    const float reference_max = steer::row_max(reference, n_vocab);
-    const float own_max = steer::row_max(own, n_vocab);
-    const pair_sums s =
-        sums_of(reference, own, n_vocab, static_cast<double>(reference_max), static_cast<double>(own_max));
+    const steer::row_survey r = steer::survey(reference, n_vocab), x = steer::survey(own, n_vocab);
+    if (!r.is_finite || !x.is_finite) return false;
+    const pair_sums s = sums_of(reference, own, n_vocab, static_cast<double>(r.max), static_cast<double>(x.max));
     /* never negative but by rounding */
     result->kl = std::max(0.0, s.weighted / s.reference + (std::log(s.own) - std::log(s.reference)));
-    result->reference_top = static_cast<int32_t>(std::find(reference, reference + n_vocab, reference_max) - reference);
-    result->top = static_cast<int32_t>(std::find(own, own + n_vocab, own_max) - own);
+    result->reference_top = r.top;
+    result->top = x.top;
     return true;
 }
 

@@ -1,5 +1,4 @@
 /* Log-softmax over rows of logits, gathered at targets. */
-#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <vector>
@@ -9,34 +8,37 @@
 #include "rows.h"
 
 using steer::fail;
+using steer::floats;
 using steer::guard;
-using steer::is_finite;
 using steer::kLanes;
 using steer::require;
-using steer::row_max;
 
 namespace {
 
+typedef int32_t ints __attribute__((vector_size(kLanes * sizeof(int32_t))));
+typedef double doubles __attribute__((vector_size(kLanes * sizeof(double))));
+
 /*
- * exp(x) for x <= 0 in float, within 2 ulp: 2^n times a polynomial on [-ln2/2, ln2/2] (the coefficients of Cephes' expf). Without
- * branches, so that the compiler vectorises it. Below -87 the result is 0, 1e-38 off.
+ * exp(x) for x <= 0 in float, within 2 ulp: 2^n times a polynomial on [-ln2/2, ln2/2] (the coefficients of Cephes' expf). Below -87 the
+ * result is 0, 1e-38 off. On vectors by hand: what compilers make of a loop over floats, doubles and ints is eight times slower.
  */
-inline float exp_of_nonpositive(float x) {
-    const float bounded = x < -87.0f ? -87.0f : x;
+inline void exp_of_nonpositive(const floats &x, floats &result) {
+    const floats zero = {}, least = zero - 87.0f;
+    const floats bounded = x < least ? least : x;
     const float magic = 12582912.0f; /* 1.5 * 2^23: adding it rounds to an integer */
-    const float n = (bounded * 1.44269504f + magic) - magic;
-    const float r = (bounded - n * 0.693359375f) - n * -2.12194440e-4f;
-    float p = 1.9875691500e-4f;
+    const floats n = (bounded * 1.44269504f + magic) - magic;
+    const floats r = (bounded - n * 0.693359375f) - n * -2.12194440e-4f;
+    floats p = zero + 1.9875691500e-4f;
     p = p * r + 1.3981999507e-3f;
     p = p * r + 8.3334519073e-3f;
     p = p * r + 4.1665795894e-2f;
     p = p * r + 1.6666665459e-1f;
     p = p * r + 5.0000001201e-1f;
     p = p * r * r + r + 1.0f;
-    const int32_t bits = (static_cast<int32_t>(n) + 127) << 23;
-    float scale;
+    const ints bits = (__builtin_convertvector(n, ints) + 127) << 23;
+    floats scale;
     std::memcpy(&scale, &bits, sizeof scale);
-    return x < -87.0f ? 0.0f : p * scale;
+    result = x < least ? zero : p * scale;
 }
 
 struct row_sums {
@@ -46,17 +48,17 @@ struct row_sums {
 };
 
 row_sums sums_of(const float *row, int32_t n, float max, float target) {
-    double exps[kLanes] = {}, weighted[kLanes] = {};
-    int32_t greater[kLanes] = {};
+    doubles exps = {}, weighted = {};
+    ints greater = {};
+    floats x, d = {}, e;
     int32_t i = 0;
     for (; i + kLanes <= n; i += kLanes) {
-        for (int k = 0; k < kLanes; k++) {
-            const float d = row[i + k] - max;
-            const float e = exp_of_nonpositive(d);
-            exps[k] += static_cast<double>(e);
-            weighted[k] += static_cast<double>(e * d);
-            greater[k] += row[i + k] > target;
-        }
+        steer::load(row + i, x);
+        d = x - max;
+        exp_of_nonpositive(d, e);
+        exps += __builtin_convertvector(e, doubles);
+        weighted += __builtin_convertvector(e * d, doubles);
+        greater -= x > target; /* true is -1 */
     }
     row_sums s;
     for (int k = 0; k < kLanes; k++) {
@@ -65,10 +67,10 @@ row_sums sums_of(const float *row, int32_t n, float max, float target) {
         s.greater += greater[k];
     }
     for (; i < n; i++) {
-        const float d = row[i] - max;
-        const float e = exp_of_nonpositive(d);
-        s.exp += static_cast<double>(e);
-        s.weighted += static_cast<double>(e * d);
+        d[0] = row[i] - max;
+        exp_of_nonpositive(d, e);
+        s.exp += static_cast<double>(e[0]);
+        s.weighted += static_cast<double>(e[0] * d[0]);
         s.greater += row[i] > target;
     }
     return s;
@@ -76,16 +78,17 @@ row_sums sums_of(const float *row, int32_t n, float max, float target) {
 
 /*
  * log softmax(x)[t] = (x_t - max) - log sum exp(x - max); entropy = log sum exp(x - max) - sum exp(x - max) (x - max) / sum exp(x - max).
+ * The row is read from memory once: it stays in the second-level cache between the two looks at it.
  */
 bool target_logprob(const float *row, int32_t n_vocab, int32_t target, steer_target_logprob *result) {
-    if (!is_finite(row, n_vocab)) return false;
-    const float max = row_max(row, n_vocab);
-    const row_sums s = sums_of(row, n_vocab, max, row[target]);
+    const steer::row_survey seen = steer::survey(row, n_vocab);
+    if (!seen.is_finite) return false;
+    const row_sums s = sums_of(row, n_vocab, seen.max, row[target]);
     const double log_sum = std::log(s.exp);
-    result->logprob = (static_cast<double>(row[target]) - static_cast<double>(max)) - log_sum;
+    result->logprob = (static_cast<double>(row[target]) - static_cast<double>(seen.max)) - log_sum;
     result->entropy = log_sum - s.weighted / s.exp;
     result->rank = s.greater;
-    result->top = static_cast<int32_t>(std::find(row, row + n_vocab, max) - row);
+    result->top = seen.top;
     return true;
 }
 

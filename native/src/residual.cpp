@@ -93,6 +93,7 @@ void steer::residual_tap::keep(const ggml_tensor *tensor, int32_t block) {
 int steer_context_set_injection(steer_context *context, int32_t layer, const float *direction, size_t n_floats) {
     return guard([&] {
         require(context && direction, "context and direction must not be NULL");
+        require(!context->params.bare, "a bare context cannot inject");
         const auto n_embd = static_cast<size_t>(llama_model_n_embd(context->model.get()));
         require(layer >= 0 && static_cast<size_t>(layer) < context->tap.wanted.size(),
                 "layer " + std::to_string(layer) + " is not one of the " + std::to_string(context->tap.wanted.size()) + " of this model");
@@ -117,6 +118,7 @@ int steer_context_clear_injection(steer_context *context) {
 int steer_context_capture(steer_context *context, const int32_t *layers, int32_t n_layers) {
     return guard([&] {
         require(context && n_layers >= 0 && (layers || n_layers == 0), "context and layers must not be NULL");
+        require(!context->params.bare || n_layers == 0, "a bare context cannot capture");
         std::vector<int8_t> wanted(context->tap.wanted.size());
         for (int32_t i = 0; i < n_layers; i++) {
             require(layers[i] >= 0 && static_cast<size_t>(layers[i]) < wanted.size(),

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <cstring>
 #include <thread>
 #include <vector>
 
@@ -12,26 +13,44 @@ namespace steer {
 /* Lanes that the compiler turns into vector registers; sums in a fixed order, whatever the number of threads. */
 constexpr int kLanes = 16;
 
-/* False where the row has a value that is not finite: NaN and infinities leave no finite sum of values times zero. */
-inline bool is_finite(const float *row, int32_t n) {
-    float lanes[kLanes] = {};
-    int32_t i = 0;
-    for (; i + kLanes <= n; i += kLanes) {
-        for (int k = 0; k < kLanes; k++) lanes[k] += row[i + k] * 0.0f;
-    }
-    for (; i < n; i++) lanes[0] += row[i] * 0.0f;
-    return std::all_of(lanes, lanes + kLanes, [](float x) { return x == 0.0f; });
-}
+/* kLanes floats as one vector, which GCC and Clang split where the registers are narrower. Passed by reference: by value its ABI is the CPU's. */
+typedef float floats __attribute__((vector_size(kLanes * sizeof(float))));
 
-inline float row_max(const float *row, int32_t n) {
-    float lanes[kLanes];
-    std::fill(lanes, lanes + kLanes, row[0]);
-    int32_t i = 0;
-    for (; i + kLanes <= n; i += kLanes) {
-        for (int k = 0; k < kLanes; k++) lanes[k] = row[i + k] > lanes[k] ? row[i + k] : lanes[k];
+inline void load(const float *from, floats &to) { std::memcpy(&to, from, sizeof to); }
+
+/* What one look at a row tells. */
+struct row_survey {
+    bool is_finite; /* false where a value is NaN or infinite, which leave no finite sum of values times zero; the rest is void then */
+    float max;
+    int32_t top; /* the first index of max */
+};
+
+/* In blocks, so that the index is looked for in one of them only, and that one in the first-level cache. */
+inline row_survey survey(const float *row, int32_t n) {
+    constexpr int32_t kBlock = 32 * kLanes;
+    row_survey seen = {true, row[0], 0};
+    floats zeros = {}, values, most;
+    int32_t block = 0, at = 0; /* where the block of the maximum begins */
+    for (; block + kBlock <= n; block += kBlock) {
+        load(row + block, most);
+        for (int32_t i = block; i < block + kBlock; i += kLanes) {
+            load(row + i, values);
+            zeros += values * 0.0f;
+            most = values > most ? values : most;
+        }
+        for (int k = 0; k < kLanes; k++) {
+            if (most[k] > seen.max) seen.max = most[k], at = block;
+        }
     }
-    for (; i < n; i++) lanes[0] = std::max(lanes[0], row[i]);
-    return *std::max_element(lanes, lanes + kLanes);
+    float zero = 0;
+    for (int k = 0; k < kLanes; k++) zero += zeros[k];
+    for (int32_t i = block; i < n; i++) {
+        zero += row[i] * 0.0f;
+        if (row[i] > seen.max) seen.max = row[i], at = i;
+    }
+    seen.is_finite = zero == 0.0f;
+    seen.top = static_cast<int32_t>(std::find(row + at, row + n, seen.max) - row);
+    return seen;
 }
 
 /*

@@ -305,6 +305,23 @@ void impossible_contexts_are_refused(steer_model *model) {
     CHECK_REFUSED(with([](steer_context_params &p) { p.kv_type = 9; }));
 }
 
+void a_bare_context_decodes_alike_and_has_no_hooks(steer_model *model, steer_context *context) {
+    const batch b(tokenize(model, text).tokens);
+    steer_context_params params = steer_context_default_params();
+    params.n_ctx = 256;
+    params.n_batch = 128;
+    params.n_seq_max = 4;
+    params.bare = true;
+    steer_context *bare = nullptr;
+    CHECK(steer_context_init(model, params, &bare) == STEER_OK);
+    CHECK(same_bits(logits(model, bare, b), logits(model, context, b)));
+    const int32_t layer = 1;
+    const std::vector<float> direction(static_cast<size_t>(steer_model_n_embd(model)));
+    CHECK_REFUSED(steer_context_capture(bare, &layer, 1));
+    CHECK_REFUSED(steer_context_set_injection(bare, layer, direction.data(), direction.size()));
+    steer_context_free(bare);
+}
+
 void a_vocabulary_has_tokens_and_no_context(const std::string &path) {
     steer_model_params params = steer_model_default_params();
     params.vocab_only = true;
@@ -337,6 +354,7 @@ int main(int argc, char **argv) {
     impossible_contexts_are_refused(model);
     steer_context *context = new_context(model);
     logprobs_are_the_log_softmax_of_the_logits(model, context);
+    a_bare_context_decodes_alike_and_has_no_hooks(model, context);
     only_outputs_have_logits(model, context);
     a_cleared_control_vector_leaves_no_bit_behind(model, context);
     an_injection_at_all_tokens_is_a_control_vector(model, context);

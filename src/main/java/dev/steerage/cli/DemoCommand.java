@@ -17,7 +17,6 @@ import dev.steerage.likelihood.Aggregation;
 import dev.steerage.llama.Quantizer.Requantize;
 import dev.steerage.report.figure.FigureStyle;
 import dev.steerage.runlog.RunFolder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,22 +72,12 @@ final class DemoCommand implements Runnable {
 
   @Spec private CommandSpec command;
 
-  /** Where the bundled model is: the launcher says so. */
-  static Path home() {
-    return Path.of(System.getProperty("steerage.home", "."));
-  }
-
   @Override
   public void run() {
-    Path models = home().resolve("models");
-    Path reference = models.resolve("steerage-demo-f16.gguf");
-    if (!Files.isRegularFile(reference)) {
-      throw InputException.in(
-          reference, "the bundled model is not there; run scripts/steerage of a complete checkout");
-    }
+    Path reference = BundledFiles.model();
     List<String> chosen = chosen();
     Path folder = output == null ? folder(chosen) : output;
-    EvaluationSpec spec = spec(models.resolve("demo"), chosen, quantize(reference));
+    EvaluationSpec spec = spec(BundledFiles.demo(), chosen, quantize(reference));
     RunFolder.Existing existing =
         force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME_CELLS;
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
@@ -114,7 +103,7 @@ final class DemoCommand implements Runnable {
 
   private static Path folder(List<String> chosen) {
     String suffix = chosen.equals(BEHAVIORS) ? "" : "-" + String.join("-", chosen);
-    return home().resolve("results").resolve("demo" + suffix);
+    return BundledFiles.home().resolve("results").resolve("demo" + suffix);
   }
 
   /** The model and its quantized versions, which are made beside it where they are missing. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       VectorCommand.class,
       QuantizeCommand.class,
       InspectCommand.class,
+      BenchCommand.class,
       DoctorCommand.class,
       CompletionCommand.class
     },

@@ -93,7 +93,7 @@ final class CellRunner {
             List<TokenRow> rows = pass(cell, behavior, part, texts, any -> {});
             checkEffect(cell, norm, part, rows);
             if (workload.lacksTokens(cell, part)) {
-              run.writeTokens(cell.condition(), part, rows);
+              write(cell, part, rows);
             }
           }
         });
@@ -117,7 +117,7 @@ final class CellRunner {
         Consumer<Batch> each = layers.isEmpty() ? any -> {} : probe::decoded;
         List<TokenRow> rows = pass(baseline, behavior, part, texts(behavior, part, null), each);
         if (lacksTokens) {
-          run.writeTokens(baseline.condition(), part, rows);
+          write(baseline, part, rows);
         }
       }
       for (int layer : layers) {
@@ -129,6 +129,12 @@ final class CellRunner {
     if (!layers.isEmpty()) {
       run.noteProvenance(ResidualNorms.KEY, norms.entries());
     }
+  }
+
+  private void write(Cell cell, int part, List<TokenRow> rows) {
+    scorer.clock().enter(Stage.FILES);
+    run.writeTokens(cell.condition(), part, rows);
+    scorer.clock().enter(Stage.JAVA);
   }
 
   /** A part's texts, and how they are decoded. */
@@ -210,7 +216,9 @@ final class CellRunner {
   /** Read once for all cells that are compared with them. */
   private List<TokenRow> baselineTokens(Condition baseline, int part) {
     if (!baseline.equals(lastBaseline) || part != lastPart) {
+      scorer.clock().enter(Stage.FILES);
       lastTokens = run.readTokens(baseline, part);
+      scorer.clock().enter(Stage.JAVA);
       lastBaseline = baseline;
       lastPart = part;
     }

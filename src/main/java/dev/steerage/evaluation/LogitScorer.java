@@ -23,17 +23,20 @@ final class LogitScorer implements AutoCloseable {
   private final LlamaContext context;
   private final LogitRows rows;
   private final LongConsumer decoded;
+  private final StageClock clock;
 
   /**
    * A scorer.
    *
    * @param vocabularySize of the context's model
    * @param decoded hears the number of tokens of each decode, and of what decodes beside it
+   * @param clock hears what each batch's time goes into
    */
-  LogitScorer(LlamaContext context, int vocabularySize, LongConsumer decoded) {
+  LogitScorer(LlamaContext context, int vocabularySize, LongConsumer decoded, StageClock clock) {
     this.context = context;
     this.rows = new LogitRows(vocabularySize);
     this.decoded = decoded;
+    this.clock = clock;
   }
 
   /** Forgets what is in the cache, here and where the pass is compared with. */
@@ -51,8 +54,10 @@ final class LogitScorer implements AutoCloseable {
    * @return one a target
    */
   List<TokenScore> decode(Batch batch, int[] indices, int[] targets, long[] places, LogitUse use) {
+    clock.enter(Stage.DECODE);
     context.decode(batch);
     int beside = use.sources().mapToInt(source -> source.decoded(batch)).sum();
+    clock.enter(Stage.JAVA);
     List<TokenScore> scores = new ArrayList<>(indices.length);
     for (int from = 0; from < indices.length; from += SLICE) {
       int to = Math.min(from + SLICE, indices.length);
@@ -68,13 +73,16 @@ final class LogitScorer implements AutoCloseable {
   }
 
   private List<TokenScore> gather(int[] indices, int[] targets, long[] places, LogitUse use) {
+    clock.enter(Stage.LOG_SOFTMAX);
     List<TargetLogprob> logprobs = context.targetLogprobs(indices, targets);
     if (!use.sinks().isEmpty()) {
+      clock.enter(Stage.FILES);
       context.copyLogits(indices, rows);
       use.sinks().forEach(sink -> sink.write(places, rows));
     }
     List<@Nullable Shift> fromBaseline = shifts(use.baseline(), indices, places);
     List<@Nullable Shift> fromReference = shifts(use.reference(), indices, places);
+    clock.enter(Stage.JAVA);
     List<TokenScore> scores = new ArrayList<>(indices.length);
     for (int i = 0; i < indices.length; i++) {
       scores.add(new TokenScore(logprobs.get(i), fromBaseline.get(i), fromReference.get(i)));
@@ -86,7 +94,9 @@ final class LogitScorer implements AutoCloseable {
     if (source == null) {
       return Collections.nCopies(indices.length, null);
     }
+    clock.enter(Stage.FILES);
     source.rows(indices, places, rows);
+    clock.enter(Stage.LOG_SOFTMAX);
     List<@Nullable Shift> shifts = new ArrayList<>();
     for (Divergence divergence : context.divergences(indices, rows)) {
       shifts.add(new Shift(divergence.kl(), divergence.isSameTop()));

@@ -13,6 +13,7 @@ import java.util.function.LongConsumer;
 final class PairScorer implements AutoCloseable {
   private final LogitScorer scorer;
   private final int batchTokens;
+  private final StageClock clock;
   private final Batch batch = new Batch();
   private final List<Target> targets = new ArrayList<>();
   private Pass pass = Pass.of(Positions.ALL);
@@ -25,8 +26,24 @@ final class PairScorer implements AutoCloseable {
    * @param decoded hears the number of tokens of each decode, and of what decodes beside it
    */
   PairScorer(LlamaContext context, int vocabularySize, int batchTokens, LongConsumer decoded) {
-    this.scorer = new LogitScorer(context, vocabularySize, decoded);
+    this(context, vocabularySize, batchTokens, decoded, StageClock.NONE);
+  }
+
+  /** A scorer whose time is looked at: {@code clock} hears what it goes into. */
+  PairScorer(
+      LlamaContext context,
+      int vocabularySize,
+      int batchTokens,
+      LongConsumer decoded,
+      StageClock clock) {
+    this.scorer = new LogitScorer(context, vocabularySize, decoded, clock);
     this.batchTokens = batchTokens;
+    this.clock = clock;
+  }
+
+  /** What hears where the time of this scorer goes, to be told what is done with its results. */
+  StageClock clock() {
+    return clock;
   }
 
   /** A pair's results: for each pole one per continuation token. */

@@ -13,6 +13,29 @@ public final class Batch {
   private byte[] injected = new byte[512];
   private int[] sequences = new int[1024];
 
+  /** A batch of the same tokens, which {@link #clear()} of this one leaves as it is. */
+  public Batch copy() {
+    Batch copy = new Batch();
+    copy.size = size;
+    copy.sequenceCount = sequenceCount;
+    copy.tokens = Arrays.copyOf(tokens, tokens.length);
+    copy.positions = Arrays.copyOf(positions, positions.length);
+    copy.sequenceCounts = Arrays.copyOf(sequenceCounts, sequenceCounts.length);
+    copy.outputs = Arrays.copyOf(outputs, outputs.length);
+    copy.injected = Arrays.copyOf(injected, injected.length);
+    copy.sequences = Arrays.copyOf(sequences, sequences.length);
+    return copy;
+  }
+
+  /** Number of tokens whose following logits are wanted. */
+  public int outputCount() {
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      count += outputs[i];
+    }
+    return count;
+  }
+
   /** Forgets all tokens. */
   public void clear() {
     size = 0;

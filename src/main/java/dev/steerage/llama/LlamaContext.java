@@ -65,20 +65,40 @@ public final class LlamaContext implements AutoCloseable {
    * @throws LlamaException if the sizes are out of range or memory does not suffice
    */
   public static LlamaContext of(LlamaModel model, Options options) {
-    Steer.steer_context pointer = new Steer.steer_context();
-    try (Steer.steer_context_params params = Steer.steer_context_default_params()) {
-      params
-          .n_ctx(options.cells())
-          .n_batch(options.batchTokens())
-          .n_seq_max(options.sequences())
-          .n_threads(options.threads())
-          .kv_type(options.kvType() == KvType.F16 ? Steer.STEER_KV_F16 : Steer.STEER_KV_F32)
-          .flash_attention(options.flashAttention());
-      synchronized (model) {
-        LlamaLibrary.check(Steer.steer_context_init(model.pointer(), params, pointer));
-        return new LlamaContext(model, pointer);
-      }
+    try (Steer.steer_context_params params = params(options)) {
+      return of(model, params);
     }
+  }
+
+  /**
+   * Makes a context that decodes as llama.cpp does by itself, without what capturing and injecting
+   * need: to compare speeds with.
+   *
+   * @throws LlamaException if the sizes are out of range or memory does not suffice
+   */
+  public static LlamaContext bare(LlamaModel model, Options options) {
+    try (Steer.steer_context_params params = params(options)) {
+      return of(model, params.bare(true));
+    }
+  }
+
+  private static LlamaContext of(LlamaModel model, Steer.steer_context_params params) {
+    Steer.steer_context pointer = new Steer.steer_context();
+    synchronized (model) {
+      LlamaLibrary.check(Steer.steer_context_init(model.pointer(), params, pointer));
+      return new LlamaContext(model, pointer);
+    }
+  }
+
+  /** The caller closes it. */
+  private static Steer.steer_context_params params(Options options) {
+    return Steer.steer_context_default_params()
+        .n_ctx(options.cells())
+        .n_batch(options.batchTokens())
+        .n_seq_max(options.sequences())
+        .n_threads(options.threads())
+        .kv_type(options.kvType() == KvType.F16 ? Steer.STEER_KV_F16 : Steer.STEER_KV_F32)
+        .flash_attention(options.flashAttention());
   }
 
   /**

@@ -54,6 +54,11 @@ public enum GgmlType {
     this.blockBytes = blockBytes;
   }
 
+  /** As GGUF files have it. */
+  int id() {
+    return id;
+  }
+
   /** Numbers in a block; rows are whole blocks. */
   public int blockSize() {
     return blockSize;

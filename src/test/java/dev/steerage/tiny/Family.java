@@ -1,5 +1,6 @@
 package dev.steerage.tiny;
 
+import dev.steerage.vector.GgufEntries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;

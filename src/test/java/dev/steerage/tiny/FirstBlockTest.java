@@ -8,7 +8,7 @@ import dev.steerage.llama.LlamaContext;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.Progress;
 import dev.steerage.llama.TargetLogprob;
-import dev.steerage.tiny.GgufWriter.Tensor;
+import dev.steerage.vector.GgufWriter.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,9 @@
 package dev.steerage.tiny;
 
-import dev.steerage.tiny.GgufWriter.Tensor;
 import dev.steerage.vector.GgufFile;
 import dev.steerage.vector.GgufTensor;
+import dev.steerage.vector.GgufWriter;
+import dev.steerage.vector.GgufWriter.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,7 @@
 package dev.steerage.tiny;
 
-import dev.steerage.tiny.GgufWriter.Tensor;
+import dev.steerage.vector.GgufWriter;
+import dev.steerage.vector.GgufWriter.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,15 +1,12 @@
 package dev.steerage.tiny;
 
-import dev.steerage.tiny.GgufWriter.Tensor;
-import dev.steerage.vector.GgufArray;
-import dev.steerage.vector.GgufFile;
+import dev.steerage.evaluation.RandomModel;
+import dev.steerage.vector.GgmlType;
+import dev.steerage.vector.GgufWriter;
+import dev.steerage.vector.GgufWriter.Tensor;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 
 /**
  * A model of the architecture llama with a real tokenizer and small random weights in F32, for
@@ -29,10 +26,6 @@ import java.util.Random;
  * certain, and no change of a weight is lost in rounding.
  */
 public final class TinyModel {
-  private static final String NAME = "general.name";
-  private static final String TEMPLATE = "tokenizer.chat_template";
-  private static final double LOGIT_DEVIATION = 2;
-
   private final Path tokenizer;
   private int layers = 2;
   private int width = 64;
@@ -103,90 +96,27 @@ public final class TinyModel {
 
   /** Writes the model with other tensors than its own. */
   Path write(Path file, List<Tensor> tensors) {
-    GgufWriter gguf =
-        new GgufWriter()
-            .text("general.architecture", "llama")
-            .uint32("general.file_type", 0)
-            .uint32("llama.context_length", context)
-            .uint32("llama.embedding_length", width)
-            .uint32("llama.block_count", layers)
-            .uint32("llama.feed_forward_length", feedForward)
-            .uint32("llama.attention.head_count", heads)
-            .float32("llama.attention.layer_norm_rms_epsilon", 1e-5f)
-            .copied(tokenizerEntries());
-    chatTemplate.ifPresent(jinja -> gguf.text(TEMPLATE, jinja));
+    GgufWriter gguf = random().header(GgmlType.F32).copied(tokenizerEntries());
+    chatTemplate.ifPresent(jinja -> gguf.text(RandomModel.TEMPLATE, jinja));
     return gguf.tensors(tensors).write(file);
   }
 
   private List<byte[]> tokenizerEntries() {
-    return GgufEntries.read(tokenizer).entrySet().stream()
-        .filter(entry -> entry.getKey().equals(NAME) || entry.getKey().startsWith("tokenizer."))
-        .filter(entry -> chatTemplate.isEmpty() || !entry.getKey().startsWith(TEMPLATE))
-        .map(Map.Entry::getValue)
-        .toList();
+    return random()
+        .tokenizerEntries(key -> chatTemplate.isEmpty() || !key.startsWith(RandomModel.TEMPLATE));
   }
 
   /** The tensors in the file's order. */
   List<Tensor> tensors() {
-    int tokens = vocabularySize();
-    List<Tensor> tensors = new ArrayList<>();
-    tensors.add(matrix("token_embd.weight", width, tokens, 1));
-    for (int layer = 0; layer < layers; layer++) {
-      addBlock(tensors, "blk." + layer + ".");
-    }
-    tensors.add(ones("output_norm.weight"));
-    tensors.add(matrix("output.weight", width, tokens, LOGIT_DEVIATION / Math.sqrt(width)));
-    return tensors;
+    return random().tensors(GgmlType.F32);
   }
 
-  private void addBlock(List<Tensor> tensors, String block) {
-    tensors.add(ones(block + "attn_norm.weight"));
-    for (String part : List.of("attn_q", "attn_k", "attn_v", "attn_output")) {
-      tensors.add(matrix(block + part + ".weight", width, width));
-    }
-    tensors.add(ones(block + "ffn_norm.weight"));
-    tensors.add(matrix(block + "ffn_gate.weight", width, feedForward));
-    tensors.add(matrix(block + "ffn_up.weight", width, feedForward));
-    tensors.add(matrix(block + "ffn_down.weight", feedForward, width));
-  }
-
-  private int vocabularySize() {
-    Object tokens = GgufFile.read(tokenizer).metadata().get("tokenizer.ggml.tokens");
-    if (tokens instanceof GgufArray array) {
-      return Math.toIntExact(array.length());
-    }
-    throw new IllegalArgumentException(tokenizer + " has no tokens");
-  }
-
-  private Tensor ones(String name) {
-    return new Tensor(
-        name,
-        List.of(width),
-        () -> {
-          float[] values = new float[width];
-          Arrays.fill(values, 1);
-          return values;
-        });
-  }
-
-  /** Weights whose products with values of deviation 1 have deviation 1. */
-  private Tensor matrix(String name, int inputs, int outputs) {
-    return matrix(name, inputs, outputs, 1 / Math.sqrt(inputs));
-  }
-
-  private Tensor matrix(String name, int inputs, int outputs, double deviation) {
-    List<Integer> dimensions = List.of(inputs, outputs);
-    return new Tensor(name, dimensions, () -> random(seed, name, inputs * outputs, deviation));
+  private RandomModel random() {
+    return new RandomModel(tokenizer, layers, width, heads, feedForward, context, seed);
   }
 
   /** Uniform values around 0 that depend on the seed and the name alone. */
   static float[] random(long seed, String name, int count, double deviation) {
-    Random random = new Random(seed * 0x9E3779B97F4A7C15L + name.hashCode());
-    float[] values = new float[count];
-    double halfWidth = Math.sqrt(3) * deviation;
-    for (int i = 0; i < count; i++) {
-      values[i] = (float) ((2 * random.nextFloat() - 1) * halfWidth);
-    }
-    return values;
+    return RandomModel.random(seed, name, count, deviation);
   }
 }

@@ -1,4 +1,4 @@
-package dev.steerage.tiny;
+package dev.steerage.vector;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The keys of a GGUF file with the bytes that each has there, to be copied into another file. */
-final class GgufEntries {
+public final class GgufEntries {
   /** Bytes of a value by its type's id; 0 for strings (8) and arrays (9). */
   private static final int[] WIDTHS = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
 
@@ -26,7 +26,7 @@ final class GgufEntries {
   }
 
   /** Key, type and value by key, in the file's order. */
-  static Map<String, byte[]> read(Path file) {
+  public static Map<String, byte[]> read(Path file) {
     try (FileChannel channel = FileChannel.open(file)) {
       return new GgufEntries(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())).read();
     } catch (IOException e) {
@@ -35,7 +35,7 @@ final class GgufEntries {
   }
 
   /** The elements of an array of 32-bit integers, given the bytes of its key, type and value. */
-  static int[] integers(byte[] entry) {
+  public static int[] integers(byte[] entry) {
     ByteBuffer in = ByteBuffer.wrap(entry).order(ByteOrder.LITTLE_ENDIAN);
     long keyBytes = in.getLong();
     in.position(in.position() + (int) keyBytes + 2 * Integer.BYTES);
