@@ -11,7 +11,6 @@ import dev.steerage.llama.oracle.Comparison;
 import dev.steerage.llama.oracle.Comparison.Verdict;
 import dev.steerage.llama.oracle.CrossCheck;
 import dev.steerage.llama.oracle.Oracle;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -94,17 +93,11 @@ final class DoctorCommand implements Callable<Integer> {
 
   /** On the CPU, and where there are GPUs on them. */
   private boolean selfTest() {
-    Path models = DemoCommand.home().resolve("models");
-    Path bundled = models.resolve("steerage-demo-f16.gguf");
-    if (!Files.isRegularFile(bundled)) {
-      print(SelfTestText.missing(bundled));
-      return false;
-    }
-    Path vector = models.resolve("demo").resolve("vectors").resolve("corrigible.gguf");
+    Path vector = BundledFiles.demo().resolve("vectors").resolve("corrigible.gguf");
     boolean isGood = true;
     for (String place : SelfTestText.places(LlamaLibrary.devices())) {
       int layers = place.equals(SelfTestText.CPU) ? 0 : LlamaModel.Options.ALL_LAYERS;
-      SelfTest.Result result = SelfTest.run(bundled, vector, layers);
+      SelfTest.Result result = SelfTest.run(BundledFiles.model(), vector, layers);
       print(SelfTestText.of(place, result));
       isGood &= result.isGood();
     }

@@ -2,7 +2,6 @@ package dev.steerage.cli;
 
 import dev.steerage.evaluation.SelfTest;
 import dev.steerage.llama.LlamaLibrary.Device;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -45,10 +44,5 @@ final class SelfTestText {
                 + (place.equals(CPU)
                     ? ")"
                     : " --cuda), update the driver, or leave --gpu-layers out"));
-  }
-
-  static String missing(Path model) {
-    return MachineText.line(
-        NAME, "FAILS, " + model + " is not there; run scripts/steerage of a complete checkout");
   }
 }

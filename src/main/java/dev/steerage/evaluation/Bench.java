@@ -1,6 +1,7 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
+import dev.steerage.InputFile;
 import dev.steerage.dataset.HalfOrder;
 import dev.steerage.evaluation.BenchResult.Start;
 import dev.steerage.evaluation.InterventionSpec.Scope;
@@ -54,7 +55,7 @@ public final class Bench {
    */
   public BenchResult run(Path file, Optional<Instant> processStart) {
     long begin = System.nanoTime();
-    int layer = writeVector(file);
+    int layer = writeVector(new InputFile(file).path());
     EvaluationSpec asked = asked(file, layer);
     Inputs inputs = Inputs.read(asked, listener);
     Preflight preflight = Preflight.of(inputs.models().get(0), inputs, asked, listener);

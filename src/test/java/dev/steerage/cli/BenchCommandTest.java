@@ -78,7 +78,7 @@ class BenchCommandTest {
     bench("--type", "f16").refused("--type", "--shape");
     bench("--shape", "134m", "--model", Demo.MODEL).refused("--shape", "--model");
     bench("--model", "nope.gguf").refused("nope.gguf", "no such file");
-    bench("--shape", "9b").refused("--shape", "134m, llama2-7b");
+    bench("--shape", "9b").refused("--shape", "134m", "llama2-7b");
     CommandRun.of("bench", "--behavior", "nope.jsonl").refused("nope.jsonl");
   }
 }
