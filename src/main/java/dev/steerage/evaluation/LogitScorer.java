@@ -2,8 +2,8 @@ package dev.steerage.evaluation;
 
 import dev.steerage.llama.Batch;
 import dev.steerage.llama.Divergence;
+import dev.steerage.llama.FloatRows;
 import dev.steerage.llama.LlamaContext;
-import dev.steerage.llama.LogitRows;
 import dev.steerage.llama.TargetLogprob;
 import dev.steerage.runlog.Shift;
 import java.util.ArrayList;
@@ -21,7 +21,8 @@ final class LogitScorer implements AutoCloseable {
   private static final int SLICE = 256;
 
   private final LlamaContext context;
-  private final LogitRows rows;
+  private final Decoder decoder;
+  private final FloatRows rows;
   private final LongConsumer decoded;
 
   /**
@@ -31,8 +32,19 @@ final class LogitScorer implements AutoCloseable {
    * @param decoded hears the number of tokens of each decode, and of what decodes beside it
    */
   LogitScorer(LlamaContext context, int vocabularySize, LongConsumer decoded) {
+    this(context, Decoder.TOKENS, vocabularySize, decoded);
+  }
+
+  /**
+   * A scorer whose context takes batches in some way.
+   *
+   * @param vocabularySize of the context's model
+   * @param decoded hears the number of tokens of each decode, and of what decodes beside it
+   */
+  LogitScorer(LlamaContext context, Decoder decoder, int vocabularySize, LongConsumer decoded) {
     this.context = context;
-    this.rows = new LogitRows(vocabularySize);
+    this.decoder = decoder;
+    this.rows = new FloatRows(vocabularySize);
     this.decoded = decoded;
   }
 
@@ -51,7 +63,7 @@ final class LogitScorer implements AutoCloseable {
    * @return one a target
    */
   List<TokenScore> decode(Batch batch, int[] indices, int[] targets, long[] places, LogitUse use) {
-    context.decode(batch);
+    decoder.decode(context, batch);
     int beside = use.sources().mapToInt(source -> source.decoded(batch)).sum();
     List<TokenScore> scores = new ArrayList<>(indices.length);
     for (int from = 0; from < indices.length; from += SLICE) {

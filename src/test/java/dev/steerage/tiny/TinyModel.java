@@ -1,6 +1,7 @@
 package dev.steerage.tiny;
 
 import dev.steerage.tiny.GgufWriter.Tensor;
+import dev.steerage.tiny.TinyArchitecture.Part;
 import dev.steerage.vector.GgufArray;
 import dev.steerage.vector.GgufFile;
 import java.nio.file.Path;
@@ -12,8 +13,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A model of the architecture llama with a real tokenizer and small random weights in F32, for
- * tests that need a model of some family but nothing of what it has learned:
+ * A model of the architecture llama, or of another one, with a real tokenizer and small random
+ * weights in F32, for tests that need a model of some family but nothing of what it has learned:
  *
  * <pre>{@code
  * Path model = TinyModel.of(vocabulary).layers(3).seed(7).write(folder.resolve("model.gguf"));
@@ -32,6 +33,7 @@ public final class TinyModel {
   private static final String NAME = "general.name";
   private static final String TEMPLATE = "tokenizer.chat_template";
   private static final double LOGIT_DEVIATION = 2;
+  private static final int WINDOW = 6;
 
   private final Path tokenizer;
   private int layers = 2;
@@ -40,6 +42,7 @@ public final class TinyModel {
   private int feedForward = 128;
   private int context = 512;
   private long seed = 1;
+  private TinyArchitecture architecture = TinyArchitecture.LLAMA;
   private Optional<String> chatTemplate = Optional.empty();
 
   private TinyModel(Path tokenizer) {
@@ -90,6 +93,12 @@ public final class TinyModel {
     return this;
   }
 
+  /** The architecture; llama where nothing is said. */
+  public TinyModel architecture(TinyArchitecture value) {
+    architecture = value;
+    return this;
+  }
+
   /** A chat template (Jinja) in place of the tokenizer's own. */
   public TinyModel chatTemplate(String jinja) {
     chatTemplate = Optional.of(jinja);
@@ -103,17 +112,24 @@ public final class TinyModel {
 
   /** Writes the model with other tensors than its own. */
   Path write(Path file, List<Tensor> tensors) {
+    String name = architecture.word();
     GgufWriter gguf =
         new GgufWriter()
-            .text("general.architecture", "llama")
+            .text("general.architecture", name)
             .uint32("general.file_type", 0)
-            .uint32("llama.context_length", context)
-            .uint32("llama.embedding_length", width)
-            .uint32("llama.block_count", layers)
-            .uint32("llama.feed_forward_length", feedForward)
-            .uint32("llama.attention.head_count", heads)
-            .float32("llama.attention.layer_norm_rms_epsilon", 1e-5f)
+            .uint32(name + ".context_length", context)
+            .uint32(name + ".embedding_length", width)
+            .uint32(name + ".block_count", layers)
+            .uint32(name + ".feed_forward_length", feedForward)
+            .uint32(name + ".attention.head_count", heads)
+            .float32(name + ".attention.layer_norm_rms_epsilon", 1e-5f)
             .copied(tokenizerEntries());
+    if (architecture != TinyArchitecture.LLAMA) {
+      gguf.float32(name + ".attention.layer_norm_epsilon", 1e-5f).float32(name + ".logit_scale", 1);
+    }
+    if (architecture.has(Part.WINDOW)) {
+      gguf.uint32(name + ".attention.sliding_window", WINDOW);
+    }
     chatTemplate.ifPresent(jinja -> gguf.text(TEMPLATE, jinja));
     return gguf.tensors(tensors).write(file);
   }
@@ -130,24 +146,78 @@ public final class TinyModel {
   List<Tensor> tensors() {
     int tokens = vocabularySize();
     List<Tensor> tensors = new ArrayList<>();
-    tensors.add(matrix("token_embd.weight", width, tokens, 1));
+    boolean isTied = architecture.has(Part.TIED);
+    double deviation = isTied ? LOGIT_DEVIATION / Math.sqrt(width) : 1;
+    tensors.add(matrix("token_embd.weight", width, tokens, deviation));
+    if (architecture.has(Part.POSITIONS)) {
+      tensors.add(matrix("position_embd.weight", width, context, 1));
+    }
+    if (architecture.has(Part.EMBEDDING_NORM)) {
+      tensors.add(ones("token_embd_norm.weight"));
+      tensors.add(biases("token_embd_norm.bias", width));
+    }
     for (int layer = 0; layer < layers; layer++) {
       addBlock(tensors, "blk." + layer + ".");
     }
     tensors.add(ones("output_norm.weight"));
-    tensors.add(matrix("output.weight", width, tokens, LOGIT_DEVIATION / Math.sqrt(width)));
+    if (architecture.has(Part.FUSED)) {
+      tensors.add(biases("output_norm.bias", width));
+    }
+    if (!isTied) {
+      tensors.add(matrix("output.weight", width, tokens, LOGIT_DEVIATION / Math.sqrt(width)));
+    }
     return tensors;
   }
 
   private void addBlock(List<Tensor> tensors, String block) {
+    if (architecture.has(Part.FUSED)) {
+      addFusedBlock(tensors, block);
+      return;
+    }
+    if (architecture.has(Part.QKV_BIASES)) {
+      for (String part : List.of("attn_q", "attn_k", "attn_v")) {
+        tensors.add(biases(block + part + ".bias", width));
+      }
+    }
+    if (architecture.has(Part.HEAD_NORMS)) {
+      tensors.add(ones(block + "attn_q_norm.weight", width / heads));
+      tensors.add(ones(block + "attn_k_norm.weight", width / heads));
+    }
+    if (architecture.has(Part.POST_NORMS)) {
+      tensors.add(ones(block + "post_attention_norm.weight"));
+      tensors.add(ones(block + "post_ffw_norm.weight"));
+    }
     tensors.add(ones(block + "attn_norm.weight"));
     for (String part : List.of("attn_q", "attn_k", "attn_v", "attn_output")) {
       tensors.add(matrix(block + part + ".weight", width, width));
     }
-    tensors.add(ones(block + "ffn_norm.weight"));
+    if (!architecture.has(Part.ONE_NORM)) {
+      tensors.add(ones(block + "ffn_norm.weight"));
+    }
     tensors.add(matrix(block + "ffn_gate.weight", width, feedForward));
     tensors.add(matrix(block + "ffn_up.weight", width, feedForward));
     tensors.add(matrix(block + "ffn_down.weight", feedForward, width));
+  }
+
+  /** With biases everywhere, and query, key and value in one matrix. */
+  private void addFusedBlock(List<Tensor> tensors, String block) {
+    for (String norm : List.of("attn_norm", "ffn_norm")) {
+      tensors.add(ones(block + norm + ".weight"));
+      tensors.add(biases(block + norm + ".bias", width));
+    }
+    addLinear(tensors, block + "attn_qkv", width, 3 * width);
+    addLinear(tensors, block + "attn_output", width, width);
+    addLinear(tensors, block + "ffn_up", width, feedForward);
+    addLinear(tensors, block + "ffn_down", feedForward, width);
+  }
+
+  private void addLinear(List<Tensor> tensors, String name, int inputs, int outputs) {
+    tensors.add(matrix(name + ".weight", inputs, outputs));
+    tensors.add(biases(name + ".bias", outputs));
+  }
+
+  private Tensor biases(String name, int count) {
+    return new Tensor(name, List.of(count), () -> random(seed, name, count, 0.1));
   }
 
   private int vocabularySize() {
@@ -159,11 +229,15 @@ public final class TinyModel {
   }
 
   private Tensor ones(String name) {
+    return ones(name, width);
+  }
+
+  private static Tensor ones(String name, int count) {
     return new Tensor(
         name,
-        List.of(width),
+        List.of(count),
         () -> {
-          float[] values = new float[width];
+          float[] values = new float[count];
           Arrays.fill(values, 1);
           return values;
         });
