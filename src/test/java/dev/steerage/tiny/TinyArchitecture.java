@@ -8,7 +8,7 @@ import java.util.Set;
  */
 public enum TinyArchitecture {
   LLAMA("llama"),
-  /** Not one that can be run from its middle, for no reason but that nobody looked. */
+  /** None of those that the shim runs from their middle. */
   MINICPM("minicpm"),
   QWEN_2("qwen2", Part.QKV_BIASES),
   QWEN_3("qwen3", Part.HEAD_NORMS),
