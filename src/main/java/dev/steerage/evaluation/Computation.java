@@ -125,7 +125,8 @@ final class Computation {
         run,
         loaded,
         new SplitChoice(model, workload, engine),
-        new Tails(loaded, engine, model.mostTokens(), this::decoded),
+        new Tails(
+            loaded, engine, model.mostTokens(), () -> FreeMemory.bytes(engine), this::decoded),
         splits,
         listener);
   }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     the fewest
  * @param mostConditions and the most
  * @param works each model, and each pair of a model and fine-tuned weights in its place
- * @param logitBytes most bytes of logits that are kept in the run folder at a time
+ * @param logitBytes most bytes of logits and residual streams that are kept in the run folder at a
+ *     time
  */
 public record EvaluationPlan(
     int models,

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * The later blocks of a loaded model behind some layers, as many of them in memory at a time as
@@ -18,6 +19,7 @@ final class Tails implements AutoCloseable {
   private final Engine engine;
   private final EngineSpec spec;
   private final int cells;
+  private final LongSupplier free;
   private final LongConsumer decoded;
   private final Map<Integer, Tail> loaded = new LinkedHashMap<>();
 
@@ -26,12 +28,14 @@ final class Tails implements AutoCloseable {
    *
    * @param engine with the whole model
    * @param cells tokens that a context holds, at least
+   * @param free bytes of memory for weights
    * @param decoded hears the number of tokens of each decode
    */
-  Tails(Engine engine, EngineSpec spec, int cells, LongConsumer decoded) {
+  Tails(Engine engine, EngineSpec spec, int cells, LongSupplier free, LongConsumer decoded) {
     this.engine = engine;
     this.spec = spec;
     this.cells = cells;
+    this.free = free;
     this.decoded = decoded;
   }
 
@@ -96,7 +100,7 @@ final class Tails implements AutoCloseable {
   }
 
   private long room() {
-    return (long) (FreeMemory.SHARE * FreeMemory.bytes(spec));
+    return (long) (FreeMemory.SHARE * free.getAsLong());
   }
 
   @Override

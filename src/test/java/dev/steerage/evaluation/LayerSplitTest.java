@@ -297,6 +297,46 @@ class LayerSplitTest {
   }
 
   @Test
+  void isASettingOfTheRun() throws IOException {
+    EvaluationSpec spec =
+        spec(DEMO.toAbsolutePath(), new VectorSpec(vector(256, 6), List.of(3), SWEEP, Scope.ALL));
+    Path file = folder.resolve("spec.yaml");
+    Files.writeString(file, SpecFile.write(spec, folder));
+    assertThat(file).content().doesNotContain("layer-split");
+    assertThat(SpecFile.read(file)).isEqualTo(spec);
+    Files.writeString(
+        file, "layer-split: true\n" + SpecFile.write(spec, folder).replaceFirst("^---\n", ""));
+    assertThat(SpecFile.read(file)).isEqualTo(spec);
+    Files.writeString(file, SpecFile.write(plain(spec), folder));
+    assertThat(file).content().contains("layer-split: false");
+    assertThat(SpecFile.read(file)).isEqualTo(plain(spec));
+  }
+
+  /** 4 of 7 blocks of 5 conditions are saved; the baseline's pass is the trunk. */
+  @Test
+  void aPlanHasTheWholeModelsTokensAndWhatTheSplitLeavesOfThem() {
+    EvaluationSpec spec =
+        spec(
+            model(TinyArchitecture.LLAMA),
+            new VectorSpec(vector(WIDTH, LAYERS), List.of(3), SWEEP, Scope.ALL));
+    EvaluationPlan split =
+        Evaluation.plan(
+            spec, folder.resolve("split"), RunFolder.Existing.RESUME, EvaluationListener.NONE);
+    EvaluationPlan whole =
+        Evaluation.plan(
+            plain(spec),
+            folder.resolve("whole"),
+            RunFolder.Existing.RESUME,
+            EvaluationListener.NONE);
+    assertThat(split.tokens()).isEqualTo(whole.tokens());
+    EvaluationPlan.Work work = split.works().get(0);
+    long once = work.tokens() / 6;
+    assertThat(work.leastTokens()).isEqualTo(work.tokens() - 5 * once * 4 / 7);
+    assertThat(whole.works().get(0).leastTokens()).isEqualTo(whole.tokens());
+    assertThat(split.logitBytes() - whole.logitBytes()).isEqualTo(once * WIDTH * Float.BYTES);
+  }
+
+  @Test
   void aFewConditionsOrShallowLayersAreNotWorthIt() {
     EvaluationSpec few =
         spec(
