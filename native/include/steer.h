@@ -77,6 +77,19 @@ STEER_API int steer_model_init(const char *path, steer_model_params params, stee
                                steer_model **out);
 STEER_API void steer_model_free(steer_model *model);
 
+/*
+ * Loads the last blocks of a GGUF file, from first_layer (0-based, at least 1) on, as a model of their own that goes on from the residual
+ * stream: its block 0 is the file's block first_layer, and contexts of it take steer_context_decode_residual alone. The weights are read into memory of
+ * their own, in the file's types and for the same kernels as steer_model_init's. STEER_ERROR_FILE where the architecture cannot be cut there
+ * or the model is in several files. n_gpu_layers as in steer_model_params. *out is owned by the caller.
+ *
+ * That architectures are listed as ones that can be cut says that they load and decode: whether the result is that of the whole model is
+ * to be compared, for some have blocks that depend on their number.
+ */
+STEER_API int steer_model_init_tail(const char *path, int32_t first_layer, int32_t n_gpu_layers, steer_model **out);
+/* Bytes of the weights that steer_model_init_tail would load; what it would refuse before reading them, it refuses. */
+STEER_API int steer_tail_size(const char *path, int32_t first_layer, uint64_t *bytes);
+
 STEER_API int32_t steer_model_n_vocab(const steer_model *model);
 STEER_API int32_t steer_model_n_embd(const steer_model *model);
 STEER_API int32_t steer_model_n_layer(const steer_model *model);
@@ -208,6 +221,12 @@ STEER_API int steer_context_capture(steer_context *context, const int32_t *layer
  */
 STEER_API const float *steer_context_residual(steer_context *context, int32_t layer, int32_t i);
 
+/*
+ * Copies the residual stream after a captured block at all tokens of the last decode to out, [n_tokens, n_embd]; n_floats is their product.
+ * STEER_ERROR_INTERNAL where the graph does not give every token's.
+ */
+STEER_API int steer_context_copy_residuals(steer_context *context, int32_t layer, float *out, size_t n_floats);
+
 /* Forgets all sequences. */
 STEER_API int steer_context_clear(steer_context *context);
 /* Forgets one sequence from position p0 (inclusive) to its end; other sequences that share the cells keep them. */
@@ -223,6 +242,23 @@ STEER_API int steer_context_remove(steer_context *context, int32_t sequence, int
 STEER_API int steer_context_decode(steer_context *context, int32_t n_tokens, const int32_t *tokens,
                                    const int32_t *positions, const int32_t *n_sequences, const int32_t *sequences,
                                    const int8_t *outputs, const int8_t *injected);
+
+/*
+ * As steer_context_decode without outputs, as far as the last captured block and no further: the trunk that different additions to the residual stream
+ * have in common. At least one block must be captured, and none of them may be the model's last one. Later blocks' cells of the cache hold
+ * nothing of these tokens: clear it before another kind of decode.
+ */
+STEER_API int steer_context_decode_trunk(steer_context *context, int32_t n_tokens, const int32_t *tokens, const int32_t *positions,
+                                         const int32_t *n_sequences, const int32_t *sequences);
+
+/*
+ * As steer_context_decode in a context of steer_model_init_tail's model: rows, [n_tokens, n_embd], is the residual stream after the block before its
+ * first one, and direction, n_embd finite values or NULL = nothing, is added to it at the tokens with injected[i] != 0 (NULL = at all).
+ * n_floats is n_tokens * n_embd. rows and direction are not changed. An injection that the context has set does not act here.
+ */
+STEER_API int steer_context_decode_residual(steer_context *context, int32_t n_tokens, const float *rows, size_t n_floats,
+                                            const float *direction, const int32_t *positions, const int32_t *n_sequences,
+                                            const int32_t *sequences, const int8_t *outputs, const int8_t *injected);
 
 /*
  * The n_vocab logits that follow token i of the last decode, owned by the context and not copied, or NULL where token i was not an output

@@ -28,8 +28,7 @@ void check(const steer_context_params &p) {
 bool on_tensor(ggml_tensor *tensor, bool ask, void *user) {
     steer::residual_tap &tap = static_cast<steer_context *>(user)->tap;
     if (ask) return tap.wants(tensor);
-    tap.take(tensor);
-    return true;
+    return tap.take(tensor);
 }
 
 llama_context_params translate(const steer_context_params &p, steer_context *made) {
@@ -50,37 +49,6 @@ llama_context_params translate(const steer_context_params &p, steer_context *mad
     return c;
 }
 
-/* What llama.cpp would end the process for is refused here. Positions that do not follow each other it reports itself. */
-void check_batch(const steer_context *context, int32_t n_tokens, const int32_t *tokens, const int32_t *positions,
-                 const int32_t *n_sequences, const int32_t *sequences, const int8_t *outputs) {
-    require(tokens && positions && n_sequences && sequences && outputs, "no array of a batch may be NULL");
-    require(n_tokens >= 1 && n_tokens <= context->params.n_batch,
-            "a batch must have 1 to " + std::to_string(context->params.n_batch) + " tokens, not " + std::to_string(n_tokens));
-    const int32_t n_vocab = context->n_vocab();
-    const int32_t *sequence = sequences;
-    for (int32_t i = 0; i < n_tokens; i++) {
-        const std::string where = " of token " + std::to_string(i) + " of the batch";
-        require(tokens[i] >= 0 && tokens[i] < n_vocab, "id " + std::to_string(tokens[i]) + where + " is not in the vocabulary");
-        require(positions[i] >= 0, "position" + where + " is negative");
-        require(n_sequences[i] >= 1 && n_sequences[i] <= context->params.n_seq_max,
-                "number of sequences" + where + " must be 1 to " + std::to_string(context->params.n_seq_max));
-        for (int32_t s = 0; s < n_sequences[i]; s++, sequence++) {
-            require(*sequence >= 0 && *sequence < context->params.n_seq_max,
-                    "sequence " + std::to_string(*sequence) + where + " must be 0 to " +
-                        std::to_string(context->params.n_seq_max - 1));
-        }
-    }
-}
-
-/* A graph that takes one sequence after the other has its rows in another order than the batch. */
-void check_injected(const steer_context *context, int32_t n_tokens, const int8_t *injected) {
-    const llama_model *model = context->model.get();
-    if (!injected || context->tap.injected_layer < 0 || !(llama_model_is_recurrent(model) || llama_model_is_hybrid(model))) return;
-    for (int32_t i = 1; i < n_tokens; i++) {
-        require((injected[i] != 0) == (injected[0] != 0), "a direction is added at all tokens of a recurrent model's batch or at none");
-    }
-}
-
 }  // namespace
 
 steer_context_params steer_context_default_params(void) {
@@ -97,6 +65,7 @@ int steer_context_init(steer_model *model, steer_context_params params, steer_co
         auto made = std::make_unique<steer_context>();
         made->model = model->model;
         made->params = params;
+        made->row_factor = model->row_factor;
         const auto n_layer = static_cast<size_t>(llama_model_n_layer(model->model.get()));
         made->tap.wanted.resize(n_layer);
         made->tap.captured.resize(n_layer);
@@ -157,34 +126,6 @@ int steer_context_remove(steer_context *context, int32_t sequence, int32_t p0) {
         if (!llama_memory_seq_rm(llama_get_memory(context->context.get()), sequence, p0, -1)) {
             fail(STEER_ERROR_INTERNAL, "this model's memory cannot forget the end of a sequence");
         }
-    });
-}
-
-int steer_context_decode(steer_context *context, int32_t n_tokens, const int32_t *tokens, const int32_t *positions,
-                         const int32_t *n_sequences, const int32_t *sequences, const int8_t *outputs, const int8_t *injected) {
-    return guard([&] {
-        require(context, "context must not be NULL");
-        check_batch(context, n_tokens, tokens, positions, n_sequences, sequences, outputs);
-        check_injected(context, n_tokens, injected);
-        context->outputs.clear();
-        context->tap.begin(n_tokens, injected, outputs);
-        std::vector<llama_seq_id *> lists(static_cast<size_t>(n_tokens));
-        auto *next = const_cast<llama_seq_id *>(sequences);
-        for (int32_t i = 0; i < n_tokens; next += n_sequences[i], i++) lists[static_cast<size_t>(i)] = next;
-        llama_batch batch{};
-        batch.n_tokens = n_tokens;
-        batch.token = const_cast<llama_token *>(tokens);
-        batch.pos = const_cast<llama_pos *>(positions);
-        batch.n_seq_id = const_cast<int32_t *>(n_sequences);
-        batch.seq_id = lists.data();
-        batch.logits = const_cast<int8_t *>(outputs);
-        const int32_t result = llama_decode(context->context.get(), batch);
-        if (result == 1) fail(STEER_ERROR_MEMORY, "the KV cache has no room for " + std::to_string(n_tokens) + " tokens");
-        if (result == -1) fail(STEER_ERROR_ARGUMENT, "llama.cpp refused the batch: its positions do not go on from those in the cache");
-        if (result != 0) fail(STEER_ERROR_INTERNAL, "llama.cpp could not decode the batch");
-        llama_synchronize(context->context.get());
-        context->tap.end();
-        context->outputs.assign(outputs, outputs + n_tokens);
     });
 }
 

@@ -24,13 +24,15 @@ struct residual_tap {
 
     /* Before a decode: which of its tokens get the direction (NULL = none), and which are outputs. */
     void begin(int32_t n_tokens, const int8_t *injected, const int8_t *outputs);
+    /* After begin: nothing is computed once the last wanted block is kept. */
+    void stop_after_wanted();
     /* After it: fails where the graph did not show the rows that were to be changed. */
     void end() const;
 
     /* Whether anything is wanted of this tensor. */
     bool wants(const ggml_tensor *tensor) const;
-    /* Changes it and then keeps it, as asked. */
-    void take(ggml_tensor *tensor);
+    /* Changes it and then keeps it, as asked; false = what follows is not to be computed. */
+    bool take(ggml_tensor *tensor);
 
 private:
     void inject(ggml_tensor *tensor);
@@ -40,6 +42,8 @@ private:
     bool all = false, any = false;               /* tokens that get it */
     size_t rows_seen = 0;                        /* of the injected layer */
     bool is_readable = true;                     /* whether its rows could be told apart */
+    int32_t last_block = -1;                     /* behind which the decode ends; -1 = it goes on */
+    bool is_over = false;                        /* whether that is reached */
 };
 
 }  // namespace steer
@@ -49,6 +53,7 @@ struct steer_context {
     std::shared_ptr<steer::lora_adapter> lora; /* the one that is applied, or NULL */
     std::unique_ptr<llama_context, decltype(&llama_free)> context{nullptr, llama_free};
     steer_context_params params;
+    float row_factor = 0; /* as the model's */
     steer::residual_tap tap;
     std::vector<int8_t> outputs; /* of the last decode: which tokens have logits; empty when none are valid */
 

@@ -11,6 +11,8 @@ struct steer_model {
     /* shared with contexts, so that handles may be freed in any order */
     std::shared_ptr<llama_model> model;
     bool vocab_only;
+    /* of a tail: what rows of the residual stream are multiplied with before its graph gets them; 0 = the model takes tokens */
+    float row_factor = 0;
 
     const llama_vocab *vocab() const { return llama_model_get_vocab(model.get()); }
 };

@@ -40,6 +40,13 @@ void steer::residual_tap::begin(int32_t n_tokens, const int8_t *injected, const 
     all = any && marked == n_tokens;
     rows_seen = 0;
     is_readable = true;
+    last_block = -1;
+    is_over = false;
+}
+
+void steer::residual_tap::stop_after_wanted() {
+    const auto last = std::find(wanted.rbegin(), wanted.rend(), int8_t{1});
+    last_block = static_cast<int32_t>(wanted.rend() - last) - 1;
 }
 
 void steer::residual_tap::end() const {
@@ -50,15 +57,19 @@ void steer::residual_tap::end() const {
 }
 
 bool steer::residual_tap::wants(const ggml_tensor *tensor) const {
+    if (is_over) return true; /* a graph in several parts goes on with the next one: its first tensor ends it */
     const int32_t block = block_of(tensor);
     if (block < 0 || static_cast<size_t>(block) >= wanted.size()) return false;
     return wanted[static_cast<size_t>(block)] || (any && block == injected_layer);
 }
 
-void steer::residual_tap::take(ggml_tensor *tensor) {
+bool steer::residual_tap::take(ggml_tensor *tensor) {
+    if (is_over) return false;
     const int32_t block = block_of(tensor);
     if (any && block == injected_layer) inject(tensor);
     if (wanted[static_cast<size_t>(block)]) keep(tensor, block);
+    is_over = block == last_block;
+    return !is_over;
 }
 
 void steer::residual_tap::inject(ggml_tensor *tensor) {
@@ -126,6 +137,22 @@ int steer_context_capture(steer_context *context, const int32_t *layers, int32_t
             wanted[static_cast<size_t>(layers[i])] = 1;
         }
         context->tap.wanted = wanted;
+    });
+}
+
+int steer_context_copy_residuals(steer_context *context, int32_t layer, float *out, size_t n_floats) {
+    return guard([&] {
+        require(context && out, "context and out must not be NULL");
+        require(layer >= 0 && static_cast<size_t>(layer) < context->tap.wanted.size() && context->tap.wanted[static_cast<size_t>(layer)],
+                "layer " + std::to_string(layer) + " is not captured");
+        const std::vector<float> &rows = context->tap.captured[static_cast<size_t>(layer)];
+        const size_t all = context->outputs.size() * static_cast<size_t>(llama_model_n_embd(context->model.get()));
+        require(all > 0, "nothing is decoded");
+        require(n_floats == all, "the residual stream of the last decode has " + std::to_string(all) + " values, not " + std::to_string(n_floats));
+        if (rows.size() != all) {
+            fail(STEER_ERROR_INTERNAL, "this model's graph does not give every token's residual stream after layer " + std::to_string(layer));
+        }
+        std::memcpy(out, rows.data(), all * sizeof(float));
     });
 }
 

@@ -64,6 +64,8 @@ final class DemoCommand implements Runnable {
 
   @Mixin private EngineOptions engine;
 
+  @Mixin private LayerSplitOption layerSplit;
+
   @Option(
       names = "--force",
       description =
@@ -139,6 +141,6 @@ final class DemoCommand implements Runnable {
         Aggregation.MEAN,
         new NeutralSpec(data.resolve("neutral.txt"), NEUTRAL_CONTEXT, NEUTRAL_CHUNKS),
         ComparisonSpec.standard(),
-        engine.spec());
+        layerSplit.applied(engine.spec()));
   }
 }

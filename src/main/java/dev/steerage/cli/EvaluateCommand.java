@@ -126,6 +126,8 @@ final class EvaluateCommand implements Runnable {
 
   @Mixin private EngineOptions engine;
 
+  @Mixin private LayerSplitOption layerSplit;
+
   @Option(
       names = "--force",
       description =
@@ -193,7 +195,7 @@ final class EvaluateCommand implements Runnable {
         aggregation,
         neutral.get(),
         comparison.spec(),
-        engine.spec());
+        layerSplit.applied(engine.spec()));
   }
 
   private Path folder(EvaluationSpec spec) {

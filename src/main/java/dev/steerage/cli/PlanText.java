@@ -38,7 +38,9 @@ final class PlanText {
   private static String logits(EvaluationPlan plan) {
     return plan.logitBytes() == 0
         ? ""
-        : ", and for a while " + bytes(plan.logitBytes()) + " of logits to compare with";
+        : ", and for a while "
+            + bytes(plan.logitBytes())
+            + " of logits and residual streams for later passes";
   }
 
   private static String state(EvaluationPlan plan) {

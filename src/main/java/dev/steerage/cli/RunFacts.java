@@ -207,6 +207,10 @@ final class RunFacts {
     computed("GPU layers", engine.gpuLayers() < 0 ? "all" : "" + engine.gpuLayers());
     computed("KV cache", engine.kvType().name().toLowerCase(Locale.ROOT));
     computed("flash attention", engine.flashAttention() ? "on" : "off");
+    boolean isSplit =
+        StreamSupport.stream(json.path("layer_split").spliterator(), false)
+            .anyMatch(entry -> !entry.has("refused"));
+    computed("layer split", isSplit ? "on" : "off");
     computed("batch", engine.batchTokens() + " tokens");
     computed("threads", "" + engine.threads());
   }

@@ -1,7 +1,9 @@
 package dev.steerage.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -73,7 +75,7 @@ final class RunProvenance {
                 text(json, "program"),
                 text(json, "llama_cpp"),
                 join(json.path("devices"), JsonNode::asText),
-                engine(json.path("engine")),
+                engine(json.path("engine")) + split(json.path("layer_split")),
                 text(json, "start"));
   }
 
@@ -96,6 +98,17 @@ final class RunProvenance {
             text(engine, "batch_tokens"),
             text(engine, "kv_type"),
             engine.path("flash_attention").asBoolean() ? "on" : "off");
+  }
+
+  /** Behind which layers conditions were computed by themselves. */
+  private static String split(JsonNode entries) {
+    List<String> layers = new ArrayList<>();
+    for (JsonNode entry : entries) {
+      if (!entry.has("refused")) {
+        layers.add(text(entry, "layer") + " of " + text(entry, "model"));
+      }
+    }
+    return layers.isEmpty() ? "" : ", layer split behind " + String.join(", ", layers);
   }
 
   private static String model(JsonNode model) {

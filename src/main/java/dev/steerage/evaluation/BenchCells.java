@@ -52,6 +52,7 @@ final class BenchCells implements AutoCloseable {
     this.scorer =
         new PairScorer(
             engine.context(),
+            Decoder.TOKENS,
             engine.model().vocabularySize(),
             spec.engine().batchTokens(),
             this::decoded,
@@ -152,6 +153,23 @@ final class BenchCells implements AutoCloseable {
 
   private record Cells(StageTimes baseline, StageTimes steered) {}
 
+  /** No layer is split: every block decodes every token, as in what it is compared with. */
+  private LayerSplit plain(RunFolder run, Workload workload) {
+    EngineSpec settings = spec.engine();
+    return new LayerSplit(
+        run,
+        engine,
+        new SplitChoice(preflight, workload, settings),
+        new Tails(
+            engine,
+            settings,
+            preflight.mostTokens(),
+            () -> FreeMemory.bytes(settings),
+            this::decoded),
+        new SplitLog(),
+        EvaluationListener.NONE);
+  }
+
   /** Computes both cells of a run folder of their own, which is deleted afterwards. */
   private Cells cells(int number) {
     Path place = folder.resolve("run-" + number);
@@ -162,8 +180,7 @@ final class BenchCells implements AutoCloseable {
     Workload workload =
         new Workload(Optional.of(run), inputs, spec.comparison(), none, norms, false);
     CellRunner runner =
-        new CellRunner(
-            run, preflight, workload, norms, engine, scorer, spec.engine().batchTokens(), null);
+        new CellRunner(run, preflight, workload, norms, engine, scorer, plain(run, workload), null);
     List<Cell> cells = inputs.cells(preflight.input().name(), behavior().name());
     StageTimes baseline = pass(() -> runner.baseline(behavior(), cells.get(0), Set.of()));
     StageTimes steered =

@@ -1,5 +1,7 @@
 package dev.steerage.evaluation;
 
+import static java.util.Comparator.comparingInt;
+
 import dev.steerage.InputException;
 import dev.steerage.dataset.Behavior;
 import dev.steerage.dataset.Pole;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +32,8 @@ final class CellRunner {
   private final Engine engine;
   private final @Nullable ReferenceRun reference;
   private final PairScorer scorer;
+  private final LayerSplit split;
   private final ResidualNorms norms;
-  private final int batchTokens;
   private final Pieces pieces;
   private final EffectCheck effect;
   private @Nullable Condition lastBaseline;
@@ -43,7 +46,7 @@ final class CellRunner {
    * @param preflight of the model whose cells they are
    * @param engine with the model, or with weights that are in its place
    * @param scorer in the engine's context
-   * @param batchTokens most tokens in one decode
+   * @param split of the engine's model, begun for each behavior
    * @param reference of the model; null where there is none to compare with
    */
   CellRunner(
@@ -53,7 +56,7 @@ final class CellRunner {
       ResidualNorms norms,
       Engine engine,
       PairScorer scorer,
-      int batchTokens,
+      LayerSplit split,
       @Nullable ReferenceRun reference) {
     this.run = run;
     this.preflight = preflight;
@@ -61,7 +64,7 @@ final class CellRunner {
     this.norms = norms;
     this.engine = engine;
     this.scorer = scorer;
-    this.batchTokens = batchTokens;
+    this.split = split;
     this.reference = reference;
     this.pieces = new Pieces(engine.model());
     this.effect =
@@ -87,10 +90,12 @@ final class CellRunner {
     bySystemPrompt.forEach(
         (system, group) -> {
           Texts texts = texts(behavior, part, system.orElse(null));
-          for (Cell cell : group) {
+          // a layer's cells one after the other: their blocks may have no room beside others'
+          for (Cell cell : group.stream().sorted(comparingInt(CellRunner::layer)).toList()) {
             double norm = residualNorm(cell);
-            engine.adapter().apply(cell.setting(), norm);
-            List<TokenRow> rows = pass(cell, behavior, part, texts, any -> {});
+            PairScorer with =
+                split.scorer(cell, norm, part, texts).orElseGet(() -> plain(cell, norm));
+            List<TokenRow> rows = pass(with, new Part(cell, behavior, part), texts, any -> {});
             checkEffect(cell, norm, part, rows);
             if (workload.lacksTokens(cell, part)) {
               write(cell, part, rows);
@@ -99,25 +104,47 @@ final class CellRunner {
         });
   }
 
+  private static int layer(Cell cell) {
+    Steering steering = cell.setting().steering();
+    return steering == null ? -1 : steering.layer();
+  }
+
+  private PairScorer plain(Cell cell, double norm) {
+    engine.adapter().apply(cell.setting(), norm);
+    return scorer;
+  }
+
   /**
    * Decodes a behavior's texts without intervention for what is still missing: the baseline's cell,
-   * its logits, the norms of the residual stream.
+   * its logits, the norms of the residual stream; and keeps that stream where the layer split needs
+   * it.
    *
    * @param baseline the cell
    * @param layers 0-based blocks after which the norm is to be measured; empty for none
    */
   void baseline(Behavior behavior, Cell baseline, Set<Integer> layers) {
     engine.adapter().apply(Setting.BASELINE, Double.NaN);
+    Set<Integer> captured = new TreeSet<>(layers);
+    captured.addAll(split.layers());
     try (NormProbe probe = new NormProbe(engine.context(), layers, engine.model().layers() - 1)) {
+      engine.context().capture(captured.stream().mapToInt(Integer::intValue).toArray());
       for (int part = 0; part < Evaluation.parts(behavior); part++) {
         boolean lacksTokens = workload.lacksTokens(baseline, part);
         if (layers.isEmpty() && !lacksTokens && !workload.lacksLogits(baseline, behavior, part)) {
           continue;
         }
-        Consumer<Batch> each = layers.isEmpty() ? any -> {} : probe::decoded;
-        List<TokenRow> rows = pass(baseline, behavior, part, texts(behavior, part, null), each);
-        if (lacksTokens) {
-          write(baseline, part, rows);
+        try (TrunkRows trunk = split.record(baseline, part)) {
+          Consumer<Batch> each = trunk::decoded;
+          List<TokenRow> rows =
+              pass(
+                  scorer,
+                  new Part(baseline, behavior, part),
+                  texts(behavior, part, null),
+                  layers.isEmpty() ? each : each.andThen(probe::decoded));
+          split.keep(trunk, baseline, part);
+          if (lacksTokens) {
+            write(baseline, part, rows);
+          }
         }
       }
       for (int layer : layers) {
@@ -137,43 +164,44 @@ final class CellRunner {
     scorer.clock().enter(Stage.JAVA);
   }
 
-  /** A part's texts, and how they are decoded. */
-  private record Texts(List<TokenizedPair> pairs, DecodePlan plan, boolean hasOwnPrompts) {}
-
   private Texts texts(Behavior behavior, int part, @Nullable String systemPrompt) {
     List<TokenizedPair> pairs = tokenize(behavior, part, systemPrompt);
     boolean isSame =
         systemPrompt == null || RowPlaces.areSame(pairs, tokenize(behavior, part, null));
     return new Texts(
-        pairs, DecodePlan.of(pairs, batchTokens, engine.model().sharesPrompts()), isSame);
+        pairs, DecodePlan.of(pairs, split.batchTokens(), engine.model().sharesPrompts()), isSame);
   }
 
   private List<TokenizedPair> tokenize(Behavior behavior, int part, @Nullable String systemPrompt) {
     return preflight.tokenize(engine.model(), Evaluation.part(behavior, part), systemPrompt);
   }
 
+  /** A part (0-based) of a cell of a behavior. */
+  private record Part(Cell cell, Behavior behavior, int part) {}
+
   /** One pass, compared with what is wanted, its logits kept where they are wanted. */
-  private List<TokenRow> pass(
-      Cell cell, Behavior behavior, int part, Texts texts, Consumer<Batch> each) {
+  private List<TokenRow> pass(PairScorer with, Part of, Texts texts, Consumer<Batch> each) {
+    Cell cell = of.cell();
+    Behavior behavior = of.behavior();
+    int part = of.part();
     boolean lacksTokens = workload.lacksTokens(cell, part);
     boolean toBaseline =
         lacksTokens && texts.hasOwnPrompts() && workload.isComparedWithBaseline(cell);
     boolean toReference =
         lacksTokens && reference != null && workload.isComparedWithReference(preflight, cell);
     Condition c = cell.condition();
-    try (LogitFile keep =
+    try (RowFile keep =
             workload.lacksLogits(cell, behavior, part)
-                ? LogitFile.create(run.logits().file(c, part))
+                ? RowFile.create(run.logits().file(c, part))
                 : null;
-        LogitFile kept =
+        RowFile kept =
             toBaseline
-                ? LogitFile.open(
-                    run.logits().file(Condition.baseline(c.model(), c.behavior()), part))
+                ? RowFile.open(run.logits().file(Condition.baseline(c.model(), c.behavior()), part))
                 : null;
         ReferenceRun.Open other =
             toReference && reference != null ? reference.open(cell, part) : null) {
       List<Scored> scored =
-          scorer.score(
+          with.score(
               texts.pairs(),
               texts.plan(),
               new Pass(

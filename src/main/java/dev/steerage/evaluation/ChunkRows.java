@@ -1,18 +1,18 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.llama.Batch;
-import dev.steerage.llama.LogitRows;
+import dev.steerage.llama.FloatRows;
 
 /** The rows that the baseline gave for some chunks, in memory until the next ones. */
 final class ChunkRows implements LogitSource, RowSink, AutoCloseable {
-  private final LogitRows kept;
+  private final FloatRows kept;
   private long start;
 
   /**
    * @param vocabularySize tokens in a row
    */
   ChunkRows(int vocabularySize) {
-    this.kept = new LogitRows(vocabularySize);
+    this.kept = new FloatRows(vocabularySize);
   }
 
   /**
@@ -27,7 +27,7 @@ final class ChunkRows implements LogitSource, RowSink, AutoCloseable {
   }
 
   @Override
-  public void write(long[] places, LogitRows rows) {
+  public void write(long[] places, FloatRows rows) {
     for (int i = 0; i < places.length; i++) {
       kept.row((int) (places[i] - start)).put(rows.row(i));
     }
@@ -44,7 +44,7 @@ final class ChunkRows implements LogitSource, RowSink, AutoCloseable {
   }
 
   @Override
-  public void rows(int[] indices, long[] places, LogitRows rows) {
+  public void rows(int[] indices, long[] places, FloatRows rows) {
     rows.reserve(places.length);
     for (int i = 0; i < places.length; i++) {
       rows.row(i).put(kept.row((int) (places[i] - start)));

@@ -17,6 +17,7 @@ final class Computation {
   private final ResidualNorms norms;
   private final Workload workload;
   private final Provenance provenance;
+  private final SplitLog splits;
   private long tokensDecoded;
 
   Computation(
@@ -27,7 +28,9 @@ final class Computation {
       References references,
       ResidualNorms norms,
       Workload workload,
-      Provenance provenance) {
+      Provenance provenance,
+      SplitLog splits) {
+    this.splits = splits;
     this.spec = spec;
     this.inputs = inputs;
     this.listener = listener;
@@ -67,7 +70,8 @@ final class Computation {
                 loaded.context(),
                 loaded.model().vocabularySize(),
                 engine.batchTokens(),
-                this::decoded)) {
+                this::decoded);
+        LayerSplit split = split(preflight, loaded)) {
       provenance.loaded(weights, loaded.model());
       CellRunner runner =
           new CellRunner(
@@ -77,11 +81,12 @@ final class Computation {
               norms,
               loaded,
               scorer,
-              engine.batchTokens(),
+              split,
               isOwn ? reference(preflight, beside) : null);
       for (Behavior behavior : inputs.behaviors()) {
         listener.stage(weights.name() + " on " + behavior.name());
         if (isOwn) {
+          split.begin(behavior);
           runner.baseline(
               behavior, baseline(preflight, behavior), workload.unmeasured(preflight, behavior));
         }
@@ -93,6 +98,7 @@ final class Computation {
                   .toList();
           runner.run(behavior, part, cells);
         }
+        split.release();
         workload.release(preflight.input().name(), behavior);
         references.of(preflight).ifPresent(r -> workload.release(r.input().name(), behavior));
       }
@@ -111,6 +117,18 @@ final class Computation {
               this::decoded)
           .run(weights);
     }
+  }
+
+  private LayerSplit split(Preflight model, Engine loaded) {
+    EngineSpec engine = spec.engine();
+    return new LayerSplit(
+        run,
+        loaded,
+        new SplitChoice(model, workload, engine),
+        new Tails(
+            loaded, engine, model.mostTokens(), () -> FreeMemory.bytes(engine), this::decoded),
+        splits,
+        listener);
   }
 
   /** The reference of a model, where it is to decode beside it. */

@@ -30,7 +30,7 @@ final class DiskSpace {
       if (free < bytes) {
         throw InputException.in(
             folder,
-            "the run needs %.1f GB there for a while, and %.1f GB are free; name another disk with --output, or give --no-divergence or --reference-rows loaded"
+            "the run needs %.1f GB there for a while, and %.1f GB are free; name another disk with --output, or give --no-divergence, --reference-rows loaded or --no-layer-split"
                 .formatted(bytes / GIGA, free / GIGA));
       }
     } catch (IOException e) {

@@ -28,7 +28,7 @@ record Engine(LlamaModel model, LlamaContext context, Adapter adapter) implement
     }
   }
 
-  /** A context of such a model as a spec has it. */
+  /** Sizes and precision of a context of a model or of a part of it. */
   static LlamaContext.Options options(LlamaModel model, EngineSpec spec, int cells) {
     // a recurrent model keeps a whole state for each sequence
     int sequences = model.sharesPrompts() ? LlamaContext.Options.MOST_SEQUENCES : 2;

@@ -13,9 +13,16 @@ import dev.steerage.llama.LlamaModel;
  * @param batchTokens most tokens decoded in one go
  * @param kvType type of the KV cache
  * @param flashAttention blockwise attention, faster and not exact
+ * @param layerSplit whether the blocks that several conditions have in common are decoded once,
+ *     where that is worth it and gives the same
  */
 public record EngineSpec(
-    int gpuLayers, int threads, int batchTokens, KvType kvType, boolean flashAttention) {
+    int gpuLayers,
+    int threads,
+    int batchTokens,
+    KvType kvType,
+    boolean flashAttention,
+    boolean layerSplit) {
 
   /** Tokens in a batch where nothing else is asked. */
   public static final int DEFAULT_BATCH_TOKENS = 512;
@@ -34,6 +41,17 @@ public record EngineSpec(
       throw new InputException(
           "gpu-layers " + gpuLayers + " is out of range; give 0 or more, or all");
     }
+  }
+
+  /** With the layer split. */
+  public EngineSpec(
+      int gpuLayers, int threads, int batchTokens, KvType kvType, boolean flashAttention) {
+    this(gpuLayers, threads, batchTokens, kvType, flashAttention, true);
+  }
+
+  /** The same without the layer split. */
+  public EngineSpec withoutLayerSplit() {
+    return new EngineSpec(gpuLayers, threads, batchTokens, kvType, flashAttention, false);
   }
 
   /** CPU, all its cores, exact. */

@@ -67,7 +67,8 @@ public final class Evaluation {
 
   private EvaluationPlan plan(Workload workload, Path output) {
     EvaluationPlan plan =
-        new Planner(inputs, workload, new Calibration(spec.engine(), listener)).plan(preflights);
+        new Planner(inputs, workload, new Calibration(spec.engine(), listener), spec.engine())
+            .plan(preflights);
     DiskSpace.check(output, plan.bytes() + plan.logitBytes());
     return plan;
   }
@@ -112,8 +113,10 @@ public final class Evaluation {
     run.noteProvenance(ReferenceMode.KEY, ReferenceMode.word(workload.keepsReferences()));
     extraction.run(run);
     listener.started(plan.tokens(), plan.cells() - plan.complete(), plan.complete());
+    SplitLog splits = SplitLog.of(run.readProvenance());
     Computation computation =
-        new Computation(spec, inputs, listener, run, references, norms, workload, provenance);
+        new Computation(
+            spec, inputs, listener, run, references, norms, workload, provenance, splits);
     computation.run(preflights);
     run.logits().deleteAll();
     listener.stage("writing scores");
@@ -126,6 +129,7 @@ public final class Evaluation {
             extraction.tokensDecoded() + computation.tokensDecoded(),
             run.readProvenance());
     used.put(ResidualNorms.KEY, norms.entries());
+    used.put(SplitLog.KEY, splits.entries());
     used.put(References.KEY, references.names());
     used.put(ReferenceMode.KEY, ReferenceMode.word(workload.keepsReferences()));
     run.writeProvenance(used);

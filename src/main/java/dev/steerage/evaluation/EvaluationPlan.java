@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     the fewest
  * @param mostConditions and the most
  * @param works each model, and each pair of a model and fine-tuned weights in its place
- * @param logitBytes most bytes of logits that are kept in the run folder at a time
+ * @param logitBytes most bytes of logits and residual streams that are kept in the run folder at a
+ *     time
  */
 public record EvaluationPlan(
     int models,
@@ -48,6 +49,8 @@ public record EvaluationPlan(
    * @param cells number of cells
    * @param complete how many of them are there
    * @param tokens still to be decoded
+   * @param leastTokens those of the whole model that take as long, where every layer that is worth
+   *     it is split
    * @param bytes that the missing token files will have, about
    * @param speed null where it was not measured: too little is left to do
    */
@@ -57,15 +60,19 @@ public record EvaluationPlan(
       int cells,
       int complete,
       long tokens,
+      long leastTokens,
       long bytes,
       @Nullable Speed speed) {
 
-    /** Seconds that loading and decoding take at the fastest batch's speed; 0 if not measured. */
+    /**
+     * Seconds that loading and decoding take at the fastest batch's speed and with the layer split
+     * where it is worth it; 0 if not measured.
+     */
     public double leastSeconds() {
-      return speed == null ? 0 : speed.loadSeconds() + tokens / speed.fastest();
+      return speed == null ? 0 : speed.loadSeconds() + leastTokens / speed.fastest();
     }
 
-    /** The same at the slowest batch's speed and with a quarter more; 0 if not measured. */
+    /** At the slowest batch's speed, without the split, and with a quarter more. */
     public double mostSeconds() {
       return speed == null ? 0 : speed.loadSeconds() + RESERVE * tokens / speed.slowest();
     }

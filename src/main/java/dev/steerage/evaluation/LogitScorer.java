@@ -2,8 +2,8 @@ package dev.steerage.evaluation;
 
 import dev.steerage.llama.Batch;
 import dev.steerage.llama.Divergence;
+import dev.steerage.llama.FloatRows;
 import dev.steerage.llama.LlamaContext;
-import dev.steerage.llama.LogitRows;
 import dev.steerage.llama.TargetLogprob;
 import dev.steerage.runlog.Shift;
 import java.util.ArrayList;
@@ -21,20 +21,27 @@ final class LogitScorer implements AutoCloseable {
   private static final int SLICE = 256;
 
   private final LlamaContext context;
-  private final LogitRows rows;
+  private final Decoder decoder;
+  private final FloatRows rows;
   private final LongConsumer decoded;
   private final StageClock clock;
 
   /**
-   * A scorer.
+   * A scorer whose context takes batches in some way.
    *
    * @param vocabularySize of the context's model
    * @param decoded hears the number of tokens of each decode, and of what decodes beside it
    * @param clock hears what each batch's time goes into
    */
-  LogitScorer(LlamaContext context, int vocabularySize, LongConsumer decoded, StageClock clock) {
+  LogitScorer(
+      LlamaContext context,
+      Decoder decoder,
+      int vocabularySize,
+      LongConsumer decoded,
+      StageClock clock) {
     this.context = context;
-    this.rows = new LogitRows(vocabularySize);
+    this.decoder = decoder;
+    this.rows = new FloatRows(vocabularySize);
     this.decoded = decoded;
     this.clock = clock;
   }
@@ -55,7 +62,7 @@ final class LogitScorer implements AutoCloseable {
    */
   List<TokenScore> decode(Batch batch, int[] indices, int[] targets, long[] places, LogitUse use) {
     clock.enter(Stage.DECODE);
-    context.decode(batch);
+    decoder.decode(context, batch);
     int beside = use.sources().mapToInt(source -> source.decoded(batch)).sum();
     clock.enter(Stage.JAVA);
     List<TokenScore> scores = new ArrayList<>(indices.length);

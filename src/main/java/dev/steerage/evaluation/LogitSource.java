@@ -1,8 +1,8 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.llama.Batch;
+import dev.steerage.llama.FloatRows;
 import dev.steerage.llama.LlamaContext;
-import dev.steerage.llama.LogitRows;
 
 /** Where the logits come from that a pass is compared with. */
 interface LogitSource {
@@ -19,10 +19,10 @@ interface LogitSource {
    * @param places of the same rows in a file of the whole pass, 0-based
    * @param rows its first ones get them, one an index
    */
-  void rows(int[] indices, long[] places, LogitRows rows);
+  void rows(int[] indices, long[] places, FloatRows rows);
 
   /** Rows that an earlier pass over the same texts kept. */
-  static LogitSource of(LogitFile file) {
+  static LogitSource of(RowFile file) {
     return new LogitSource() {
       @Override
       public void begin() {
@@ -35,7 +35,7 @@ interface LogitSource {
       }
 
       @Override
-      public void rows(int[] indices, long[] places, LogitRows rows) {
+      public void rows(int[] indices, long[] places, FloatRows rows) {
         file.read(places, rows);
       }
     };
@@ -56,7 +56,7 @@ interface LogitSource {
       }
 
       @Override
-      public void rows(int[] indices, long[] places, LogitRows rows) {
+      public void rows(int[] indices, long[] places, FloatRows rows) {
         context.copyLogits(indices, rows);
       }
     };

@@ -83,9 +83,9 @@ final class NeutralRunner {
     for (List<NeutralPass> portion : portions) {
       boolean isFirst = portion == portions.get(0);
       try (ChunkRows rows = new ChunkRows(engine.model().vocabularySize());
-          LogitFile keep =
+          RowFile keep =
               isFirst && isForOthers
-                  ? LogitFile.create(run.logits().neutralFile(preflight.input().name()))
+                  ? RowFile.create(run.logits().neutralFile(preflight.input().name()))
                   : null) {
         List<RowSink> sinks = new ArrayList<>(List.of(rows));
         if (keep != null) {
@@ -116,7 +116,7 @@ final class NeutralRunner {
       NeutralScorer scorer, NeutralChunks chunks, List<List<NeutralPass>> portions) {
     for (List<NeutralPass> portion : portions) {
       Results results = new Results(portion);
-      try (LogitFile kept = LogitFile.open(run.logits().neutralFile(preflight.input().name()))) {
+      try (RowFile kept = RowFile.open(run.logits().neutralFile(preflight.input().name()))) {
         for (int from = 0; from < chunks.count(); from += group(chunks)) {
           int to = Math.min(from + group(chunks), chunks.count());
           results.add(scorer, from, to, LogitSource.of(kept));

@@ -31,7 +31,8 @@ final class NeutralScorer implements AutoCloseable {
       int vocabularySize,
       int batchTokens,
       LongConsumer decoded) {
-    this.scorer = new LogitScorer(context, vocabularySize, decoded, StageClock.NONE);
+    this.scorer =
+        new LogitScorer(context, Decoder.TOKENS, vocabularySize, decoded, StageClock.NONE);
     this.chunks = chunks;
     this.batchTokens = batchTokens;
   }

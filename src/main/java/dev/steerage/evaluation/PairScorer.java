@@ -7,6 +7,7 @@ import dev.steerage.llama.Batch;
 import dev.steerage.llama.LlamaContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** Decodes a plan in one context and gathers what it says of the continuation tokens. */
@@ -17,6 +18,7 @@ final class PairScorer implements AutoCloseable {
   private final Batch batch = new Batch();
   private final List<Target> targets = new ArrayList<>();
   private Pass pass = Pass.of(Positions.ALL);
+  private boolean wantsTargets = true;
 
   /**
    * A scorer.
@@ -26,17 +28,25 @@ final class PairScorer implements AutoCloseable {
    * @param decoded hears the number of tokens of each decode, and of what decodes beside it
    */
   PairScorer(LlamaContext context, int vocabularySize, int batchTokens, LongConsumer decoded) {
-    this(context, vocabularySize, batchTokens, decoded, StageClock.NONE);
+    this(context, Decoder.TOKENS, vocabularySize, batchTokens, decoded, StageClock.NONE);
   }
 
-  /** A scorer whose time is looked at: {@code clock} hears what it goes into. */
+  /**
+   * A scorer whose context takes batches in some way, and whose time is looked at.
+   *
+   * @param vocabularySize of the context's model
+   * @param batchTokens most tokens in one decode of {@code context}
+   * @param decoded hears the number of tokens of each decode, and of what decodes beside it
+   * @param clock hears what the time goes into
+   */
   PairScorer(
       LlamaContext context,
+      Decoder decoder,
       int vocabularySize,
       int batchTokens,
       LongConsumer decoded,
       StageClock clock) {
-    this.scorer = new LogitScorer(context, vocabularySize, decoded, clock);
+    this.scorer = new LogitScorer(context, decoder, vocabularySize, decoded, clock);
     this.batchTokens = batchTokens;
     this.clock = clock;
   }
@@ -96,10 +106,33 @@ final class PairScorer implements AutoCloseable {
    * pairs}.
    */
   List<Scored> score(List<TokenizedPair> pairs, DecodePlan plan, Pass what) {
-    pass = what;
-    RowPlaces places = RowPlaces.of(pairs);
     List<Text> positives = new ArrayList<>();
     List<Text> negatives = new ArrayList<>();
+    wantsTargets = true;
+    pass = what;
+    decode(pairs, plan, positives, negatives);
+    List<Scored> scored = new ArrayList<>();
+    for (int i = 0; i < pairs.size(); i++) {
+      List<TokenScore> positive = List.of(positives.get(i).results);
+      scored.add(new Scored(pairs.get(i), positive, List.of(negatives.get(i).results)));
+    }
+    return scored;
+  }
+
+  /**
+   * Decodes a plan for what is to be seen after each batch, without scores.
+   *
+   * @param each hears of every batch while the context still has its results
+   */
+  void decode(List<TokenizedPair> pairs, DecodePlan plan, Consumer<Batch> each) {
+    wantsTargets = false;
+    pass = new Pass(Positions.ALL, each, LogitUse.NONE);
+    decode(pairs, plan, new ArrayList<>(), new ArrayList<>());
+  }
+
+  private void decode(
+      List<TokenizedPair> pairs, DecodePlan plan, List<Text> positives, List<Text> negatives) {
+    RowPlaces places = RowPlaces.of(pairs);
     for (int i = 0; i < pairs.size(); i++) {
       positives.add(new Text(pairs.get(i).positive(), places.start(i, Pole.POSITIVE)));
       negatives.add(new Text(pairs.get(i).negative(), places.start(i, Pole.NEGATIVE)));
@@ -115,12 +148,6 @@ final class PairScorer implements AutoCloseable {
       }
       flush();
     }
-    List<Scored> scored = new ArrayList<>();
-    for (int i = 0; i < pairs.size(); i++) {
-      List<TokenScore> positive = List.of(positives.get(i).results);
-      scored.add(new Scored(pairs.get(i), positive, List.of(negatives.get(i).results)));
-    }
-    return scored;
   }
 
   private void addPair(Text positive, Text negative, int shared) {
@@ -147,7 +174,7 @@ final class PairScorer implements AutoCloseable {
     int[] sequences = new int[texts.length];
     for (int i = 0; i < texts.length; i++) {
       sequences[i] = texts[i].sequence;
-      if (position + 1 >= texts[i].tokens.mask().start()) {
+      if (wantsTargets && position + 1 >= texts[i].tokens.mask().start()) {
         output = Batch.Output.LOGITS;
         targets.add(new Target(batch.size(), texts[i], position + 1));
       }

@@ -14,9 +14,11 @@ final class Planner {
   private final Inputs inputs;
   private final Workload workload;
   private final Calibration calibration;
+  private final EngineSpec engine;
 
-  Planner(Inputs inputs, Workload workload, Calibration calibration) {
+  Planner(Inputs inputs, Workload workload, Calibration calibration, EngineSpec engine) {
     this.inputs = inputs;
+    this.engine = engine;
     this.workload = workload;
     this.calibration = calibration;
   }
@@ -62,29 +64,39 @@ final class Planner {
       }
     }
     tokens += workload.neutralTokens(model, weights);
+    long saved = weights.equals(model.input()) ? savedTokens(model) : 0;
     return new Work(
         model.input().name(),
         weights.name(),
         count,
         complete,
         tokens,
+        tokens - saved,
         bytes,
         calibration.isWorthwhile(tokens) ? calibration.speed(model, weights, first) : null);
   }
 
+  private long savedTokens(Preflight model) {
+    SplitChoice choice = new SplitChoice(model, workload, engine);
+    return inputs.behaviors().stream().mapToLong(choice::savedTokens).sum();
+  }
+
   /**
-   * Most bytes of logits that are kept at once: those of reference models from one model to the
-   * next, and of a baseline while its behavior is computed.
+   * Most bytes of logits and residual streams that are kept at once: those of reference models from
+   * one model to the next, and of a baseline while its behavior is computed.
    */
   private long logitBytes(List<Preflight> models) {
     long references = 0;
     long most = 0;
+    long residuals = 0;
     for (Preflight model : models) {
       for (Behavior behavior : inputs.behaviors()) {
         long here =
             inputs.cells(model.input().name(), behavior.name()).stream()
                 .mapToLong(cell -> workload.logitBytes(model, behavior, cell))
                 .sum();
+        residuals =
+            Math.max(residuals, new SplitChoice(model, workload, engine).rowBytes(behavior));
         if (workload.keepsReferences() && workload.isReference(model)) {
           references += here;
         } else {
@@ -92,6 +104,6 @@ final class Planner {
         }
       }
     }
-    return references + most;
+    return references + most + residuals;
   }
 }

@@ -94,6 +94,7 @@ final class Provenance {
     map.put("batch_tokens", engine.batchTokens());
     map.put("kv_type", SpecFile.word(engine.kvType()));
     map.put("flash_attention", engine.flashAttention());
+    map.put("layer_split", engine.layerSplit());
     return map;
   }
 

@@ -1,9 +1,7 @@
 package dev.steerage.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.steerage.llama.LlamaLibrary;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,11 +16,6 @@ import java.util.Optional;
 record ReferenceMode(EvaluationSpec spec, Optional<JsonNode> before) {
   /** The key of {@code provenance.json}. */
   static final String KEY = "reference_rows";
-
-  /** Of the memory that is free, what two models may take. */
-  private static final double SHARE = 0.8;
-
-  private static final int KILO = 1024;
 
   /** What the key has. */
   static String word(boolean keepsFiles) {
@@ -45,7 +38,10 @@ record ReferenceMode(EvaluationSpec spec, Optional<JsonNode> before) {
               .map(provenance -> provenance.path(KEY))
               .filter(JsonNode::isTextual)
               .map(known -> known.asText().equals(word(true)))
-              .orElseGet(() -> twoLargest(spec.models()) > SHARE * free(spec.engine()));
+              .orElseGet(
+                  () ->
+                      twoLargest(spec.models())
+                          > FreeMemory.SHARE * FreeMemory.bytes(spec.engine()));
     };
   }
 
@@ -65,30 +61,5 @@ record ReferenceMode(EvaluationSpec spec, Optional<JsonNode> before) {
     } catch (IOException e) {
       return 0; // what cannot be read is refused elsewhere
     }
-  }
-
-  /** Bytes that are free where the weights go: on GPUs where there are any and they are used. */
-  private static long free(EngineSpec engine) {
-    long gpu =
-        LlamaLibrary.devices().stream()
-            .filter(device -> !device.name().equals("CPU"))
-            .mapToLong(LlamaLibrary.Device::memoryFree)
-            .sum();
-    return engine.gpuLayers() != 0 && gpu > 0 ? gpu : freeMemory();
-  }
-
-  /** What Linux says is available; elsewhere what is not in use. */
-  private static long freeMemory() {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
-        if (line.startsWith("MemAvailable:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) * KILO;
-        }
-      }
-    } catch (IOException | NumberFormatException e) {
-      // no such file: the machine is no Linux
-    }
-    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
-        .getFreeMemorySize();
   }
 }

@@ -54,7 +54,7 @@ final class ReferenceRun {
   }
 
   private Open fromFile(Cell cell, int part) {
-    LogitFile file = LogitFile.open(run.logits().file(cell.condition(), part));
+    RowFile file = RowFile.open(run.logits().file(cell.condition(), part));
     return new Open() {
       @Override
       public LogitSource source() {

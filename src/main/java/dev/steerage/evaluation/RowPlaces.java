@@ -6,7 +6,7 @@ import dev.steerage.likelihood.TokenizedText;
 import java.util.List;
 
 /**
- * Where the logits that predict each continuation token stand in a {@link LogitFile}: pair by pair,
+ * Where the logits that predict each continuation token stand in a {@link RowFile}: pair by pair,
  * positive before negative, whatever the order of decoding.
  */
 final class RowPlaces {

@@ -1,6 +1,6 @@
 package dev.steerage.evaluation;
 
-import dev.steerage.llama.LogitRows;
+import dev.steerage.llama.FloatRows;
 
 /** Takes the logits of a pass. */
 @FunctionalInterface
@@ -11,5 +11,5 @@ interface RowSink {
    * @param places of each among all rows of the pass, 0-based
    * @param rows as many, from its first on; they change after this call
    */
-  void write(long[] places, LogitRows rows);
+  void write(long[] places, FloatRows rows);
 }

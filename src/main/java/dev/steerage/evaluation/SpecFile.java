@@ -85,6 +85,7 @@ public final class SpecFile {
       @Nullable Integer batchTokens,
       @Nullable KvType kvType,
       @Nullable Boolean flashAttention,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Boolean layerSplit,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String output) {}
 
   /** The spec, complete, as the text of a YAML file in {@code folder}. */
@@ -111,6 +112,7 @@ public final class SpecFile {
             engine.batchTokens(),
             engine.kvType(),
             engine.flashAttention(),
+            engine.layerSplit() ? null : false, // a run that was begun without the key goes on
             null); // a run folder's spec is the run folder's own
     try {
       return YAML.writeValueAsString(document);
@@ -210,7 +212,8 @@ public final class SpecFile {
             d.threads() == null ? exact.threads() : d.threads(),
             d.batchTokens() == null ? exact.batchTokens() : d.batchTokens(),
             d.kvType() == null ? exact.kvType() : d.kvType(),
-            isTrue(d.flashAttention())));
+            isTrue(d.flashAttention()),
+            d.layerSplit() == null || d.layerSplit()));
   }
 
   private static ComparisonSpec comparison(Document d) {

@@ -60,6 +60,11 @@ final class Workload {
         .toList();
   }
 
+  /** The conditions of a model on a behavior, the baseline first. */
+  List<Cell> cells(Preflight model, Behavior behavior) {
+    return inputs.cells(model.input().name(), behavior.name());
+  }
+
   /** Whether a part (0-based) of a cell is still to be computed. */
   boolean lacksTokens(Cell cell, int part) {
     return run.isEmpty() || !run.get().holds(cell.condition(), part);

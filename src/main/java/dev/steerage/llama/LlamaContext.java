@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -219,6 +220,59 @@ public final class LlamaContext implements AutoCloseable {
   }
 
   /**
+   * Decodes a batch as far as the last captured block and no further, and so without logits. Later
+   * blocks have nothing of it in the cache: {@link #clear()} it before another kind of decode.
+   *
+   * @throws LlamaException as {@link #decode}, and if no block is captured
+   */
+  public synchronized void decodeTrunk(Batch batch) {
+    LlamaLibrary.check(
+        Steer.steer_context_decode_trunk(
+            handle.get(),
+            batch.size(),
+            batch.tokens(),
+            batch.positions(),
+            batch.sequenceCounts(),
+            batch.sequences()));
+  }
+
+  /**
+   * Decodes a batch in a context of {@link LlamaModel#loadTail}: its tokens' residual stream takes
+   * the place of the tokens, with a direction added where the batch marks it.
+   *
+   * @param rows its first ones, [batch, width], are the stream after the block before the model's
+   *     first one; they stay as they are
+   * @param direction [width], scaled already; zeros to add nothing
+   * @throws LlamaException as {@link #decode}, and if this is a context of a whole model
+   */
+  public synchronized void decodeResidual(Batch batch, FloatRows rows, float[] direction) {
+    if (direction.length != width) {
+      throw new LlamaException(
+          LlamaException.Status.ARGUMENT,
+          "a direction of this model has " + width + " values, not " + direction.length);
+    }
+    try (FloatPointer added = new FloatPointer(direction);
+        IntPointer positions = new IntPointer(batch.positions());
+        IntPointer counts = new IntPointer(batch.sequenceCounts());
+        IntPointer sequences = new IntPointer(batch.sequences());
+        BytePointer outputs = new BytePointer(batch.outputs());
+        BytePointer injected = new BytePointer(batch.injected())) {
+      LlamaLibrary.check(
+          Steer.steer_context_decode_residual(
+              handle.get(),
+              batch.size(),
+              rows.pointer(batch.size()),
+              (long) batch.size() * width,
+              added,
+              positions,
+              counts,
+              sequences,
+              outputs,
+              injected));
+    }
+  }
+
+  /**
    * The logits that follow token {@code index} of the last batch, [vocabulary], as a read-only view
    * of native memory: not copied, valid until the next decode, clear or close, and not to be
    * touched after.
@@ -265,6 +319,20 @@ public final class LlamaContext implements AutoCloseable {
   }
 
   /**
+   * Copies the residual stream after a captured block at every token of the last batch.
+   *
+   * @param tokens number of tokens of that batch
+   * @param rows its first ones get them, [tokens, width]; it grows as needed
+   * @throws LlamaException if the block is not captured, or the graph does not give every token's
+   */
+  public synchronized void copyResiduals(int layer, int tokens, FloatRows rows) {
+    rows.reserve(tokens);
+    LlamaLibrary.check(
+        Steer.steer_context_copy_residuals(
+            handle.get(), layer, rows.pointer(tokens), (long) tokens * width));
+  }
+
+  /**
    * Log-softmax of the last batch's logits at targets, natively on all threads.
    *
    * @param indices in the batch, of outputs
@@ -307,7 +375,7 @@ public final class LlamaContext implements AutoCloseable {
    * @param rows their first rows get them, one an index; it grows as needed
    * @throws LlamaException if an index is no output
    */
-  public synchronized void copyLogits(int[] indices, LogitRows rows) {
+  public synchronized void copyLogits(int[] indices, FloatRows rows) {
     rows.reserve(indices.length);
     try (IntPointer native_ = new IntPointer(indices)) {
       LlamaLibrary.check(
@@ -328,7 +396,7 @@ public final class LlamaContext implements AutoCloseable {
    * @param reference its first rows are what those are compared with, one an index
    * @throws LlamaException if an index is no output, there are fewer rows, or a row is not finite
    */
-  public synchronized List<Divergence> divergences(int[] indices, LogitRows reference) {
+  public synchronized List<Divergence> divergences(int[] indices, FloatRows reference) {
     List<Divergence> results = new ArrayList<>(indices.length);
     if (indices.length == 0) {
       return results;

@@ -60,6 +60,40 @@ public final class LlamaModel implements AutoCloseable {
     return new LlamaModel(file, pointer);
   }
 
+  /**
+   * Loads the last blocks of a GGUF file as a model of their own, which goes on from the residual
+   * stream: contexts of it take {@link LlamaContext#decodeResidual} alone, and its block 0 is the
+   * file's block {@code firstLayer}. Its weights are in memory of their own. Whether it does what
+   * the whole model does is to be compared: some architectures' blocks depend on their number.
+   *
+   * @param firstLayer 0-based, at least 1
+   * @param gpuLayers as in {@link Options}
+   * @throws LlamaException with status FILE if this architecture cannot be cut, with ARGUMENT if it
+   *     has no such block
+   */
+  public static LlamaModel loadTail(Path file, int firstLayer, int gpuLayers) {
+    LlamaLibrary.load();
+    Steer.steer_model pointer = new Steer.steer_model();
+    try (BytePointer path = LlamaLibrary.cString(file.toString())) {
+      LlamaLibrary.check(Steer.steer_model_init_tail(path, firstLayer, gpuLayers, pointer));
+    }
+    return new LlamaModel(file, pointer);
+  }
+
+  /**
+   * Bytes of the weights that {@link #loadTail} would load.
+   *
+   * @throws LlamaException as that does, as far as the file's header shows it
+   */
+  public static long tailBytes(Path file, int firstLayer) {
+    LlamaLibrary.load();
+    long[] bytes = new long[1];
+    try (BytePointer path = LlamaLibrary.cString(file.toString())) {
+      LlamaLibrary.check(Steer.steer_tail_size(path, firstLayer, bytes));
+    }
+    return bytes[0];
+  }
+
   /** The file it was loaded from. */
   public Path file() {
     return file;

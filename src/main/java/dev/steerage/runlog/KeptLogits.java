@@ -24,6 +24,17 @@ public record KeptLogits(Path folder) {
     return folder.resolve(".neutral").resolve(FileNames.safe(model) + ".f32");
   }
 
+  /**
+   * The file of the residual stream after a layer (0-based) on the texts of a part (0-based), which
+   * cells go on from.
+   *
+   * @param condition any that has these texts
+   */
+  public Path residualFile(Condition condition, int part, int layer) {
+    return RunFolder.partFile(
+        folder.resolve(".residual"), condition, part, ".layer-" + layer + ".f32");
+  }
+
   /** Whether a cell's file is there. */
   public boolean hold(Condition condition, int part) {
     return Files.isRegularFile(file(condition, part));
@@ -40,13 +51,14 @@ public record KeptLogits(Path folder) {
       return;
     }
     try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(KeptLogits::delete);
+      files.sorted(Comparator.reverseOrder()).forEach(this::delete);
     } catch (IOException e) {
       throw new UncheckedIOException(folder + ": cannot be deleted", e);
     }
   }
 
-  private static void delete(Path file) {
+  /** Takes one of these files away, where it is there. */
+  public void delete(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

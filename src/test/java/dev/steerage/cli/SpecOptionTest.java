@@ -74,7 +74,8 @@ class SpecOptionTest {
         "--vector=v --layer=2 --coefficient=1|--vector, --layer, --coefficient",
         "--negative-first --chat-format=none --aggregation=sum|--negative-first, --chat-format, --aggregation",
         "--threads=2 --force --kv-type=f32|without --threads, --kv-type;",
-        "--gpu-layers=0 --batch-tokens=9 --flash-attention|--gpu-layers, --batch-tokens, --flash-attention"
+        "--gpu-layers=0 --batch-tokens=9 --flash-attention|--gpu-layers, --batch-tokens, --flash-attention",
+        "--no-layer-split --flash-attention|--no-layer-split, --flash-attention"
       })
   void optionsThatTheSpecWouldOverruleAreRefused(String options, String names) {
     List<String> all = new ArrayList<>(List.of("evaluate", "--spec", "my.yaml", "--format=csv"));

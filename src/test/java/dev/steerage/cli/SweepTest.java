@@ -128,7 +128,7 @@ class SweepTest {
         .hasValue("steerage: plan: 1 model × 1 behavior × 3 conditions = 3 cells");
     assertThat(run.err().lines().skip(1).findFirst().orElseThrow())
         .matches(
-            "steerage: to do: \\d+ tokens; token files of about \\d+\\.?\\d* kB, and for a while \\d+ MB of logits to compare with");
+            "steerage: to do: \\d+ tokens; token files of about \\d+\\.?\\d* kB, and for a while \\d+ MB of logits and residual streams for later passes");
   }
 
   @Test

@@ -200,8 +200,8 @@ class EvaluationPlanTest {
 
   @Test
   void timesAddLoadingAndDecoding() {
-    Work fast = new Work("a", "a", 3, 0, 1000, 10, new Speed(2, 100, 200));
-    Work unknown = new Work("b", "b", 3, 1, 70, 10, null);
+    Work fast = new Work("a", "a", 3, 0, 1000, 1000, 10, new Speed(2, 100, 200));
+    Work unknown = new Work("b", "b", 3, 1, 70, 70, 10, null);
     assertThat(fast.leastSeconds()).isEqualTo(2 + 5);
     assertThat(fast.mostSeconds()).isEqualTo(2 + 12.5);
     EvaluationPlan plan = new EvaluationPlan(2, 1, 3, 3, List.of(fast, unknown), 0);

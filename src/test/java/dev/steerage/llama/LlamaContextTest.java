@@ -63,7 +63,7 @@ class LlamaContextTest {
   @Test
   void divergencesFromKeptRowsAreThoseOfTheDefinition() {
     int[] indices = {3, 7, batch.size() - 1};
-    try (LogitRows rows = new LogitRows(model.vocabularySize())) {
+    try (FloatRows rows = new FloatRows(model.vocabularySize())) {
       context.decode(batch);
       context.copyLogits(indices, rows);
       double[][] baseline = logProbabilities(indices);

@@ -5,34 +5,35 @@ import java.nio.ByteOrder;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Rows of logits in native memory, [rows, vocabulary]: what one pass gives and another is compared
- * with. Used by one thread at a time.
+ * Rows of logits or of the residual stream in native memory, [rows, width]: what one pass gives and
+ * another one takes up. Used by one thread at a time.
  */
-public final class LogitRows implements AutoCloseable {
-  private final int vocabulary;
+public final class FloatRows implements AutoCloseable {
+  private final int width;
   private FloatPointer memory = new FloatPointer();
   private int capacity;
 
   /**
    * No room yet.
    *
-   * @param vocabulary number of tokens, a model's {@link LlamaModel#vocabularySize()}
+   * @param width values of a row: a model's {@link LlamaModel#vocabularySize()} or {@link
+   *     LlamaModel#width()}
    */
-  public LogitRows(int vocabulary) {
+  public FloatRows(int width) {
     LlamaLibrary.load();
-    this.vocabulary = vocabulary;
+    this.width = width;
   }
 
   /** Bytes of a row. */
   public int rowBytes() {
-    return vocabulary * Float.BYTES;
+    return width * Float.BYTES;
   }
 
   /** Makes room for this many rows; what they hold is undefined where it has to grow. */
   public void reserve(int rows) {
     if (rows > capacity) {
       memory.close();
-      memory = new FloatPointer((long) rows * vocabulary);
+      memory = new FloatPointer((long) rows * width);
       capacity = rows;
     }
   }
@@ -46,8 +47,8 @@ public final class LogitRows implements AutoCloseable {
   public ByteBuffer row(int row) {
     // not closed: closing a view would free what it looks at
     FloatPointer view = new FloatPointer(pointer(row + 1));
-    return view.position((long) row * vocabulary)
-        .limit((long) (row + 1) * vocabulary)
+    return view.position((long) row * width)
+        .limit((long) (row + 1) * width)
         .asByteBuffer()
         .order(ByteOrder.nativeOrder());
   }

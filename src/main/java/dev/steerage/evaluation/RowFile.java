@@ -1,6 +1,6 @@
 package dev.steerage.evaluation;
 
-import dev.steerage.llama.LogitRows;
+import dev.steerage.llama.FloatRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,16 +11,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Rows of logits that later passes are compared with, [rows, vocabulary] floats in the machine's
- * byte order. They are kept as they are: a rounded copy would be as far off as a good quantization.
- * Read and written without mapping, so that a full disk or a truncated file is an exception.
+ * Rows of logits that later passes are compared with, or of the residual stream that they go on
+ * from, [rows, width] floats in the machine's byte order. They are kept as they are: a rounded copy
+ * would be as far off as a good quantization. Read and written without mapping, so that a full disk
+ * or a truncated file is an exception.
  */
-final class LogitFile implements AutoCloseable {
+final class RowFile implements AutoCloseable {
   private final Path file;
   private final Path open;
   private final FileChannel channel;
 
-  private LogitFile(Path file, Path open, FileChannel channel) {
+  private RowFile(Path file, Path open, FileChannel channel) {
     this.file = file;
     this.open = open;
     this.channel = channel;
@@ -31,11 +32,11 @@ final class LogitFile implements AutoCloseable {
    *
    * @throws UncheckedIOException if that cannot be
    */
-  static LogitFile create(Path file) {
+  static RowFile create(Path file) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      return new LogitFile(
+      return new RowFile(
           file,
           part,
           FileChannel.open(
@@ -53,9 +54,9 @@ final class LogitFile implements AutoCloseable {
    *
    * @throws UncheckedIOException if it cannot be read
    */
-  static LogitFile open(Path file) {
+  static RowFile open(Path file) {
     try {
-      return new LogitFile(file, file, FileChannel.open(file, StandardOpenOption.READ));
+      return new RowFile(file, file, FileChannel.open(file, StandardOpenOption.READ));
     } catch (IOException e) {
       throw failed(file, "read", e);
     }
@@ -68,7 +69,7 @@ final class LogitFile implements AutoCloseable {
    * @param rows as many, from its first on
    * @throws UncheckedIOException if the disk is full
    */
-  void write(long[] places, LogitRows rows) {
+  void write(long[] places, FloatRows rows) {
     try {
       for (int i = 0; i < places.length; i++) {
         ByteBuffer row = rows.row(i);
@@ -88,7 +89,7 @@ final class LogitFile implements AutoCloseable {
    * @param rows its first ones get them
    * @throws UncheckedIOException if the file ends before
    */
-  void read(long[] places, LogitRows rows) {
+  void read(long[] places, FloatRows rows) {
     rows.reserve(places.length);
     try {
       for (int i = 0; i < places.length; i++) {

@@ -3,7 +3,7 @@ package dev.steerage.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.steerage.llama.LogitRows;
+import dev.steerage.llama.FloatRows;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogitFileTest {
+class RowFileTest {
   private static final int VOCABULARY = 5;
 
   @TempDir Path folder;
@@ -19,15 +19,15 @@ class LogitFileTest {
   @Test
   void rowsComeBackBitForBitFromWhereverTheyStand() {
     Path file = folder.resolve("rows").resolve("baseline.f32");
-    try (LogitRows rows = rows(1.5f, Float.MIN_VALUE, -0f);
-        LogitFile out = LogitFile.create(file)) {
+    try (FloatRows rows = rows(1.5f, Float.MIN_VALUE, -0f);
+        RowFile out = RowFile.create(file)) {
       out.write(new long[] {2, 0, 1}, rows);
       assertThat(file).doesNotExist();
       out.complete();
     }
     assertThat(file).hasSize(3L * VOCABULARY * Float.BYTES);
-    try (LogitRows rows = new LogitRows(VOCABULARY);
-        LogitFile in = LogitFile.open(file)) {
+    try (FloatRows rows = new FloatRows(VOCABULARY);
+        RowFile in = RowFile.open(file)) {
       in.read(new long[] {0, 2}, rows);
       assertThat(first(rows, 0)).isEqualTo(Float.MIN_VALUE);
       assertThat(first(rows, 1)).isEqualTo(1.5f);
@@ -37,8 +37,8 @@ class LogitFileTest {
   @Test
   void aFileThatIsNotCompleteLeavesNothing() throws Exception {
     Path file = folder.resolve("baseline.f32");
-    try (LogitRows rows = rows(1);
-        LogitFile out = LogitFile.create(file)) {
+    try (FloatRows rows = rows(1);
+        RowFile out = RowFile.create(file)) {
       out.write(new long[] {0}, rows);
     }
     try (var files = Files.list(folder)) {
@@ -49,8 +49,8 @@ class LogitFileTest {
   @Test
   void aTruncatedFileIsAnException() throws Exception {
     Path file = Files.write(folder.resolve("cut.f32"), new byte[VOCABULARY * Float.BYTES + 3]);
-    try (LogitRows rows = new LogitRows(VOCABULARY);
-        LogitFile in = LogitFile.open(file)) {
+    try (FloatRows rows = new FloatRows(VOCABULARY);
+        RowFile in = RowFile.open(file)) {
       assertThatThrownBy(() -> in.read(new long[] {1}, rows))
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("cut.f32")
@@ -58,8 +58,8 @@ class LogitFileTest {
     }
   }
 
-  private static LogitRows rows(float... firsts) {
-    LogitRows rows = new LogitRows(VOCABULARY);
+  private static FloatRows rows(float... firsts) {
+    FloatRows rows = new FloatRows(VOCABULARY);
     rows.reserve(firsts.length);
     for (int i = 0; i < firsts.length; i++) {
       FloatBuffer row = rows.row(i).asFloatBuffer();
@@ -70,7 +70,7 @@ class LogitFileTest {
     return rows;
   }
 
-  private static float first(LogitRows rows, int row) {
+  private static float first(FloatRows rows, int row) {
     return rows.row(row).asFloatBuffer().get(0);
   }
 }
