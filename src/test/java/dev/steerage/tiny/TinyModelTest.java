@@ -1,12 +1,10 @@
 package dev.steerage.tiny;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.steerage.InputException;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.Progress;
-import dev.steerage.vector.GgufEntries;
 import dev.steerage.vector.GgufFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +79,7 @@ class TinyModelTest {
   void aFileWithoutTokensIsNoTokenizer() {
     Path vector = Path.of("models/demo/vectors/corrigible.gguf");
 
-    assertThatExceptionOfType(InputException.class)
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> TinyModel.of(vector).write(folder.resolve("model.gguf")));
   }
 
