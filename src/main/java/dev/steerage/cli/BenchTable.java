@@ -24,7 +24,7 @@ final class BenchTable {
   private static final String LLAMA = "llama.cpp";
   private static final List<String> COLUMNS =
       List.of("pass", "speed", "range", "ratio", "its range", "decode", "softmax", "Java", "files");
-  private static final List<String> UNITS = List.of("", "tokens/s", "", "", "", "%", "%", "%", "%");
+  private static final List<String> UNITS = List.of("", "tok/s", "", "", "", "%", "%", "%", "%");
   private static final double PERCENT = 100;
 
   private BenchTable() {}
@@ -54,12 +54,12 @@ final class BenchTable {
   }
 
   private static String title(BenchSpec spec, BenchResult result) {
-    return "speed on %s: %,d pairs, %,d tokens in %,d batches"
+    return "speed on %s: %s pairs, %s tokens in %s batches"
         .formatted(
             InputFile.printable(InputFile.name(spec.behavior())),
-            result.work().pairs(),
-            result.work().tokens(),
-            result.work().batches());
+            PlanText.grouped(result.work().pairs()),
+            PlanText.grouped(result.work().tokens()),
+            PlanText.grouped(result.work().batches()));
   }
 
   private static List<String> row(BenchResult result, Kind kind) {
