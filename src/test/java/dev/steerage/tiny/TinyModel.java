@@ -2,6 +2,7 @@ package dev.steerage.tiny;
 
 import dev.steerage.tiny.TinyArchitecture.Part;
 import dev.steerage.vector.GgufArray;
+import dev.steerage.vector.GgufEntries;
 import dev.steerage.vector.GgufFile;
 import dev.steerage.vector.GgufWriter;
 import dev.steerage.vector.GgufWriter.Tensor;

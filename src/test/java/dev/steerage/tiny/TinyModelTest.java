@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.Progress;
+import dev.steerage.vector.GgufEntries;
 import dev.steerage.vector.GgufFile;
 import java.io.IOException;
 import java.nio.file.Files;
