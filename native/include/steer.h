@@ -231,6 +231,13 @@ STEER_API int steer_context_copy_residuals(steer_context *context, int32_t layer
 STEER_API int steer_context_clear(steer_context *context);
 /* Forgets one sequence from position p0 (inclusive) to its end; other sequences that share the cells keep them. */
 STEER_API int steer_context_remove(steer_context *context, int32_t sequence, int32_t p0);
+/* Forgets all sequences but one. */
+STEER_API int steer_context_keep(steer_context *context, int32_t sequence);
+/*
+ * Lets sequences begin with all that another one holds, in the same cells: sequences[k], k below n, none of them from, must hold nothing.
+ * STEER_ERROR_ARGUMENT for a recurrent model, whose states are not shared.
+ */
+STEER_API int steer_context_branch(steer_context *context, int32_t from, const int32_t *sequences, int32_t n);
 
 /*
  * Decodes n_tokens tokens. Token i stands at positions[i] in the n_sequences[i] sequences that sequences lists, one token's after the other's
@@ -266,39 +273,34 @@ STEER_API int steer_context_decode_residual(steer_context *context, int32_t n_to
  */
 STEER_API const float *steer_context_logits(steer_context *context, int32_t i);
 
-/* What the distribution that follows a token says of a target token. */
-typedef struct steer_target_logprob {
-    double logprob; /* log softmax(logits)[target], nats, summed in double */
-    double entropy; /* of the whole distribution, nats */
-    int32_t rank;   /* tokens with a greater logit: 0 = the most likely */
-    int32_t top;    /* the most likely token; the smallest id where several tie */
-} steer_target_logprob;
+/* What the distribution that follows a token says of a target token, and how far it is from others. */
+typedef struct steer_token_scores {
+    double logprob;        /* log softmax(logits)[target], nats, summed in double */
+    double entropy;        /* of the whole distribution, nats */
+    double kl_baseline;    /* KL(baseline || this) = sum p_base (log p_base - log p), nats, in double; never below 0; 0 where not compared */
+    double kl_reference;   /* likewise from the reference */
+    int32_t rank;          /* tokens with a greater logit: 0 = the most likely */
+    int32_t top;           /* the most likely token; the smallest id where several tie */
+    int32_t baseline_top;  /* likewise the baseline's and the reference's; -1 where not compared */
+    int32_t reference_top;
+} steer_token_scores;
 
 /*
  * Log-softmax over the last decode's outputs, gathered at targets, on all threads of the context: results[k] is about token targets[k]
- * after token indices[k] of the batch. A row with a value that is not finite is STEER_ERROR_INTERNAL and names it.
+ * after token indices[k] of the batch. baseline and reference are kept rows of other passes, [n_rows, n_vocab], with row k the one that
+ * row k is compared with, or NULL for none; n_floats is n_rows * n_vocab in any case. Equal rows give a divergence of exactly 0. A row with a
+ * value that is not finite is STEER_ERROR_INTERNAL and named.
  */
-STEER_API int steer_context_target_logprobs(steer_context *context, int32_t n_targets, const int32_t *indices,
-                                            const int32_t *targets, steer_target_logprob *results);
+STEER_API int steer_context_scores(steer_context *context, int32_t n_rows, const int32_t *indices, const int32_t *targets,
+                                   const float *baseline, const float *reference, size_t n_floats, steer_token_scores *results);
+
+/* The same of rows that were copied, [n_rows, n_vocab], on n_threads threads and without a context: the same numbers to the bit. */
+STEER_API int steer_row_scores(const float *rows, int32_t n_rows, int32_t n_vocab, const int32_t *targets, const float *baseline,
+                               const float *reference, size_t n_floats, int32_t n_threads, steer_token_scores *results);
 
 /* Copies the logits that follow tokens indices[k] of the last decode to out, [n_rows, n_vocab]; n_floats is their product. */
 STEER_API int steer_context_copy_logits(steer_context *context, int32_t n_rows, const int32_t *indices, float *out,
                                         size_t n_floats);
-
-/* How the distribution that follows a token differs from a reference's, over the whole vocabulary. */
-typedef struct steer_divergence {
-    double kl;             /* KL(reference || this) = sum p_ref (log p_ref - log p), nats, in double; never below 0 */
-    int32_t reference_top; /* the reference's most likely token; the smallest id where several tie */
-    int32_t top;           /* this one's */
-} steer_divergence;
-
-/*
- * Compares the last decode's outputs with kept rows, on all threads of the context: results[k] is about the logits after token indices[k] of
- * the batch and row k of reference, logits of another pass, [n_rows, n_vocab] (n_floats is their product). Equal rows give a kl of exactly 0.
- * A row with a value that is not finite is STEER_ERROR_INTERNAL.
- */
-STEER_API int steer_context_divergences(steer_context *context, int32_t n_rows, const int32_t *indices, const float *reference,
-                                        size_t n_floats, steer_divergence *results);
 
 /* ---- sampling ---- */
 

@@ -129,6 +129,31 @@ int steer_context_remove(steer_context *context, int32_t sequence, int32_t p0) {
     });
 }
 
+int steer_context_keep(steer_context *context, int32_t sequence) {
+    return guard([&] {
+        require(context, "context must not be NULL");
+        require(sequence >= 0 && sequence < context->params.n_seq_max, "no sequence has this number");
+        llama_memory_seq_keep(llama_get_memory(context->context.get()), sequence);
+        context->outputs.clear();
+    });
+}
+
+int steer_context_branch(steer_context *context, int32_t from, const int32_t *sequences, int32_t n) {
+    return guard([&] {
+        require(context && (sequences || n == 0) && n >= 0, "context and sequences must not be NULL and n not negative");
+        require(!llama_model_is_recurrent(context->model.get()) && !llama_model_is_hybrid(context->model.get()),
+                "sequences of a recurrent model cannot branch off one another");
+        llama_memory_t memory = llama_get_memory(context->context.get());
+        const int32_t end = context->params.n_seq_max;
+        require(from >= 0 && from < end, "no sequence has this number");
+        for (int32_t k = 0; k < n; k++) {
+            require(sequences[k] >= 0 && sequences[k] < end && sequences[k] != from, "a branch must be another sequence of the context");
+            require(llama_memory_seq_pos_max(memory, sequences[k]) < 0, "sequence " + std::to_string(sequences[k]) + " holds tokens already");
+        }
+        for (int32_t k = 0; k < n; k++) llama_memory_seq_cp(memory, from, sequences[k], -1, -1);
+    });
+}
+
 const float *steer::logits_row(steer_context *context, int32_t i) {
     require(context, "context must not be NULL");
     require(i >= 0 && static_cast<size_t>(i) < context->outputs.size() && context->outputs[static_cast<size_t>(i)],

@@ -1,4 +1,4 @@
-/* Work over rows of logits: shared by the log-softmax and the divergences. */
+/* Rows of logits: the survey of one, and threads over many. */
 #pragma once
 
 #include <algorithm>

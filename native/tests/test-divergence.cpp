@@ -31,24 +31,26 @@ void divergences_are_those_of_the_definition(steer_model *model, steer_context *
     const int32_t n = b.size();
     const std::vector<int32_t> indices(b.positions);
     const auto rows = static_cast<size_t>(n);
+    const std::vector<int32_t> targets(rows, 5);
     std::vector<float> copied(all.size());
     CHECK(steer_context_copy_logits(context, n, indices.data(), copied.data(), copied.size()) == STEER_OK);
     CHECK(same_bits(copied, all));
-    std::vector<steer_divergence> results(rows);
-    CHECK(steer_context_divergences(context, n, indices.data(), copied.data(), copied.size(), results.data()) == STEER_OK);
-    for (const steer_divergence &same : results) {
-        CHECK(same.kl == 0);
-        CHECK(same.top == same.reference_top);
+    std::vector<steer_token_scores> results(rows);
+    CHECK(steer_context_scores(context, n, indices.data(), targets.data(), copied.data(), copied.data(), copied.size(), results.data()) == STEER_OK);
+    for (const steer_token_scores &same : results) {
+        CHECK(same.kl_baseline == 0 && same.kl_reference == 0);
+        CHECK(same.top == same.baseline_top && same.top == same.reference_top);
     }
     /* other rows: the next token's, and the same ones a little and a hair changed */
     for (const float share : {1.0f, 1e-2f, 1e-5f}) {
         std::vector<float> other(all);
         for (size_t i = 0; i < all.size(); i++) other[i] += share * (all[(i + n_vocab) % all.size()] - all[i]);
-        CHECK(steer_context_divergences(context, n, indices.data(), other.data(), other.size(), results.data()) == STEER_OK);
+        CHECK(steer_context_scores(context, n, indices.data(), targets.data(), copied.data(), other.data(), other.size(), results.data()) == STEER_OK);
         for (size_t k = 0; k < rows; k++) {
             const float *reference = other.data() + k * n_vocab, *own = all.data() + k * n_vocab;
             const double kl = kl_of(reference, own, n_vocab);
-            CHECK(std::fabs(results[k].kl - kl) < 1e-12 + 1e-12 * kl);
+            CHECK(std::fabs(results[k].kl_reference - kl) < 1e-12 + 1e-12 * kl);
+            CHECK(results[k].kl_baseline == 0);
             CHECK(results[k].reference_top == std::max_element(reference, reference + n_vocab) - reference);
             CHECK(results[k].top == std::max_element(own, own + n_vocab) - own);
         }
@@ -57,17 +59,17 @@ void divergences_are_those_of_the_definition(steer_model *model, steer_context *
     std::vector<float> far(n_vocab, -2000.0f);
     far[7] = 3.0f;
     const int32_t first = 0, outside = n;
-    steer_divergence result;
-    CHECK(steer_context_divergences(context, 1, &first, far.data(), n_vocab, &result) == STEER_OK);
-    CHECK(std::fabs(result.kl - kl_of(far.data(), all.data(), n_vocab)) < 1e-12);
-    CHECK(result.reference_top == 7);
+    steer_token_scores result;
+    CHECK(steer_context_scores(context, 1, &first, &first, far.data(), nullptr, n_vocab, &result) == STEER_OK);
+    CHECK(std::fabs(result.kl_baseline - kl_of(far.data(), all.data(), n_vocab)) < 1e-12);
+    CHECK(result.baseline_top == 7 && result.reference_top == -1);
     far[8] = std::numeric_limits<float>::quiet_NaN();
-    CHECK(refused(steer_context_divergences(context, 1, &first, far.data(), n_vocab, &result), STEER_ERROR_INTERNAL));
-    CHECK_REFUSED(steer_context_divergences(context, 1, &outside, far.data(), n_vocab, &result));
-    CHECK_REFUSED(steer_context_divergences(context, 1, &first, far.data(), n_vocab - 1, &result));
-    CHECK_REFUSED(steer_context_divergences(context, 1, &first, nullptr, n_vocab, &result));
-    CHECK_REFUSED(steer_context_divergences(context, -1, &first, far.data(), n_vocab, &result));
-    CHECK_REFUSED(steer_context_divergences(nullptr, 1, &first, far.data(), n_vocab, &result));
+    CHECK(refused(steer_context_scores(context, 1, &first, &first, far.data(), nullptr, n_vocab, &result), STEER_ERROR_INTERNAL));
+    CHECK_REFUSED(steer_context_scores(context, 1, &outside, &first, far.data(), nullptr, n_vocab, &result));
+    CHECK_REFUSED(steer_context_scores(context, 1, &first, &first, far.data(), nullptr, n_vocab - 1, &result));
+    CHECK_REFUSED(steer_context_scores(context, -1, &first, &first, far.data(), nullptr, n_vocab, &result));
+    CHECK_REFUSED(steer_context_scores(nullptr, 1, &first, &first, far.data(), nullptr, n_vocab, &result));
+    CHECK(refused(steer_row_scores(all.data(), 1, static_cast<int32_t>(n_vocab), &first, nullptr, far.data(), n_vocab, 2, &result), STEER_ERROR_INTERNAL));
     CHECK_REFUSED(steer_context_copy_logits(context, 1, &outside, far.data(), n_vocab));
     CHECK_REFUSED(steer_context_copy_logits(context, 1, &first, far.data(), n_vocab + 1));
     CHECK_REFUSED(steer_context_copy_logits(nullptr, 1, &first, far.data(), n_vocab));

@@ -217,9 +217,9 @@ void seeds_say_what_is_drawn(steer_model *model, steer_context *context) {
         all.insert(found);
     }
     CHECK(all.size() == 5);
-    steer_target_logprob result;
+    steer_token_scores result;
     const int32_t target = 0;
-    CHECK(steer_context_target_logprobs(context, 1, &last, &target, &result) == STEER_OK);
+    CHECK(steer_context_scores(context, 1, &last, &target, nullptr, nullptr, static_cast<size_t>(steer_model_n_vocab(model)), &result) == STEER_OK);
     const std::vector<int32_t> top(40, result.top);
     CHECK(draws(context, last, 0, 0, 1, 7) == top);
     CHECK(draws(context, last, 5, 1, 1, 7) == top);

@@ -54,8 +54,10 @@ void null_handles_are_refused() {
     CHECK_REFUSED(steer_context_clear_injection(nullptr));
     CHECK_REFUSED(steer_context_clear(nullptr));
     CHECK_REFUSED(steer_context_remove(nullptr, 0, 0));
+    CHECK_REFUSED(steer_context_keep(nullptr, 0));
+    CHECK_REFUSED(steer_context_branch(nullptr, 0, nullptr, 0));
     CHECK_REFUSED(steer_context_decode(nullptr, 1, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr));
-    CHECK_REFUSED(steer_context_target_logprobs(nullptr, 1, nullptr, nullptr, nullptr));
+    CHECK_REFUSED(steer_context_scores(nullptr, 1, nullptr, nullptr, nullptr, nullptr, 0, nullptr));
     CHECK(steer_context_logits(nullptr, 0) == nullptr);
     CHECK(steer_model_n_vocab(nullptr) == 0);
     CHECK(!steer_model_is_eog(nullptr, 0));
@@ -104,8 +106,8 @@ void logprobs_are_the_log_softmax_of_the_logits(steer_model *model, steer_contex
     const int32_t n = b.size() - 1;
     std::vector<int32_t> indices(b.positions.begin(), b.positions.end() - 1);
     const std::vector<int32_t> targets(b.tokens.begin() + 1, b.tokens.end());
-    std::vector<steer_target_logprob> results(static_cast<size_t>(n));
-    CHECK(steer_context_target_logprobs(context, n, indices.data(), targets.data(), results.data()) == STEER_OK);
+    std::vector<steer_token_scores> results(static_cast<size_t>(n));
+    CHECK(steer_context_scores(context, n, indices.data(), targets.data(), nullptr, nullptr, n_vocab * results.size(), results.data()) == STEER_OK);
     for (size_t k = 0; k < results.size(); k++) {
         const float *row = all.data() + k * n_vocab;
         const auto target = static_cast<size_t>(targets[k]);
@@ -127,16 +129,29 @@ void logprobs_are_the_log_softmax_of_the_logits(steer_model *model, steer_contex
         CHECK(std::fabs(results[k].entropy - (std::log(sum) - weighted / sum)) < 1e-6);
         CHECK(results[k].rank == rank);
         CHECK(results[k].top == static_cast<int32_t>(top));
+        CHECK(results[k].baseline_top == -1 && results[k].reference_top == -1);
+    }
+    /* of copies, on any number of threads, to the bit */
+    for (int32_t threads : {1, 3}) {
+        std::vector<steer_token_scores> copies(results.size());
+        CHECK(steer_row_scores(all.data(), n, steer_model_n_vocab(model), targets.data(), nullptr, nullptr, n_vocab * results.size(), threads,
+                               copies.data()) == STEER_OK);
+        CHECK(std::memcmp(copies.data(), results.data(), results.size() * sizeof(steer_token_scores)) == 0);
     }
     const int32_t first = 0, outside = b.size(), vocabulary = steer_model_n_vocab(model), negative = -1;
-    steer_target_logprob result;
-    CHECK_REFUSED(steer_context_target_logprobs(context, 1, &outside, &first, &result));
-    CHECK_REFUSED(steer_context_target_logprobs(context, 1, &negative, &first, &result));
-    CHECK_REFUSED(steer_context_target_logprobs(context, 1, &first, &vocabulary, &result));
-    CHECK_REFUSED(steer_context_target_logprobs(context, 1, &first, &negative, &result));
-    CHECK_REFUSED(steer_context_target_logprobs(context, 1, nullptr, &first, &result));
-    CHECK_REFUSED(steer_context_target_logprobs(context, 1, &first, &first, nullptr));
-    CHECK_REFUSED(steer_context_target_logprobs(context, -1, &first, &first, &result));
+    steer_token_scores result;
+    CHECK_REFUSED(steer_context_scores(context, 1, &outside, &first, nullptr, nullptr, n_vocab, &result));
+    CHECK_REFUSED(steer_context_scores(context, 1, &negative, &first, nullptr, nullptr, n_vocab, &result));
+    CHECK_REFUSED(steer_context_scores(context, 1, &first, &vocabulary, nullptr, nullptr, n_vocab, &result));
+    CHECK_REFUSED(steer_context_scores(context, 1, &first, &negative, nullptr, nullptr, n_vocab, &result));
+    CHECK_REFUSED(steer_context_scores(context, 1, nullptr, &first, nullptr, nullptr, n_vocab, &result));
+    CHECK_REFUSED(steer_context_scores(context, 1, &first, &first, nullptr, nullptr, n_vocab, nullptr));
+    CHECK_REFUSED(steer_context_scores(context, 1, &first, &first, nullptr, nullptr, n_vocab - 1, &result));
+    CHECK_REFUSED(steer_row_scores(nullptr, 1, vocabulary, &first, nullptr, nullptr, n_vocab, 1, &result));
+    CHECK_REFUSED(steer_row_scores(all.data(), 1, vocabulary, &vocabulary, nullptr, nullptr, n_vocab, 1, &result));
+    CHECK_REFUSED(steer_row_scores(all.data(), 1, 0, &first, nullptr, nullptr, 0, 1, &result));
+    CHECK_REFUSED(steer_row_scores(all.data(), 1, vocabulary, &first, nullptr, nullptr, n_vocab, 0, &result));
+    CHECK_REFUSED(steer_context_scores(context, -1, &first, &first, nullptr, nullptr, n_vocab, &result));
 }
 
 void only_outputs_have_logits(steer_model *model, steer_context *context) {
@@ -249,6 +264,41 @@ void a_shared_prompt_is_decoded_once(steer_model *model, steer_context *context)
     CHECK_REFUSED(steer_context_remove(context, 0, -1));
 }
 
+void sequences_branch_off_one_another(steer_model *model, steer_context *context) {
+    const batch whole(tokenize(model, text).tokens);
+    const std::vector<float> wanted = logits(model, context, whole);
+    const auto n_vocab = static_cast<size_t>(steer_model_n_vocab(model));
+    const auto half = whole.tokens.size() / 2;
+    const auto part = [&](size_t from, size_t to, int32_t sequence) {
+        batch b(std::vector<int32_t>(whole.tokens.begin() + static_cast<long>(from), whole.tokens.begin() + static_cast<long>(to)));
+        for (size_t i = 0; i < b.tokens.size(); i++) b.positions[i] = static_cast<int32_t>(from + i), b.sequences[i] = sequence;
+        return b;
+    };
+    CHECK(steer_context_clear(context) == STEER_OK);
+    CHECK(part(0, half, 3).decode(context) == STEER_OK);
+    const int32_t branches[] = {0, 2};
+    for (int round = 0; round < 2; round++) { /* the second time after all branches are forgotten */
+        CHECK(steer_context_branch(context, 3, branches, 2) == STEER_OK);
+        CHECK_REFUSED(steer_context_branch(context, 3, branches, 1)); /* it holds them already */
+        CHECK(part(half, whole.tokens.size(), 2).decode(context) == STEER_OK);
+        float most = 0;
+        for (size_t i = half; i < whole.tokens.size(); i++) {
+            const float *row = steer_context_logits(context, static_cast<int32_t>(i - half));
+            CHECK(row != nullptr);
+            for (size_t v = 0; row && v < n_vocab; v++) most = std::fmax(most, std::fabs(row[v] - wanted[i * n_vocab + v]));
+        }
+        CHECK(most < 1e-4F);
+        CHECK(steer_context_keep(context, 3) == STEER_OK);
+        CHECK(steer_context_logits(context, 0) == nullptr);
+    }
+    const int32_t itself = 3, outside = 4;
+    CHECK_REFUSED(steer_context_branch(context, 3, &itself, 1));
+    CHECK_REFUSED(steer_context_branch(context, 3, &outside, 1));
+    CHECK_REFUSED(steer_context_branch(context, -1, branches, 1));
+    CHECK_REFUSED(steer_context_keep(context, 4));
+    CHECK(steer_context_clear(context) == STEER_OK);
+}
+
 void batches_that_llama_cpp_would_abort_on_are_refused(steer_model *model, steer_context *context) {
     const batch good(tokenize(model, text).tokens);
     const auto with = [&](auto change) {
@@ -359,6 +409,7 @@ int main(int argc, char **argv) {
     a_cleared_control_vector_leaves_no_bit_behind(model, context);
     an_injection_at_all_tokens_is_a_control_vector(model, context);
     a_shared_prompt_is_decoded_once(model, context);
+    sequences_branch_off_one_another(model, context);
     batches_that_llama_cpp_would_abort_on_are_refused(model, context);
     a_full_cache_is_an_error(model, context);
 
