@@ -64,7 +64,8 @@ public final class Bench {
     System.gc(); // what was read is no part of the peak
     PeakMemory.reset();
     long loading = System.nanoTime();
-    try (Engine engine = Engine.load(preflight.input(), spec.engine(), preflight.mostTokens());
+    try (Engine engine =
+            Engine.load(preflight.input(), spec.engine(), preflight.cells(spec.engine()));
         BenchCells cells =
             new BenchCells(asked, folder, inputs, preflight, new StageTimes.Stopwatch(), engine)) {
       double load = seconds(loading);

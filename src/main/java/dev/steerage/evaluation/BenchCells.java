@@ -53,8 +53,7 @@ final class BenchCells implements AutoCloseable {
         new PairScorer(
             engine.context(),
             Decoder.TOKENS,
-            engine.model().vocabularySize(),
-            spec.engine().batchTokens(),
+            Scoring.of(engine.model(), spec.engine()),
             this::decoded,
             stopwatch);
   }
@@ -90,10 +89,7 @@ final class BenchCells implements AutoCloseable {
             plan,
             new Pass(
                 Positions.ALL,
-                batch -> {
-                  batches.add(batch.copy());
-                  probe.decoded(batch);
-                },
+                probe.andThen((batch, weight) -> batches.add(batch.copy())),
                 LogitUse.NONE));
         replay.add(plan, batches, batchTokens);
       }
@@ -117,7 +113,8 @@ final class BenchCells implements AutoCloseable {
     LlamaModel model = engine.model();
     List<Repetition> repetitions = new ArrayList<>();
     try (LlamaContext bare =
-        LlamaContext.bare(model, Engine.options(model, spec.engine(), preflight.mostTokens()))) {
+        LlamaContext.bare(
+            model, Engine.options(model, spec.engine(), preflight.cells(spec.engine())))) {
       replay.decode(bare);
       for (int i = 1; i <= times; i++) {
         listener.stage("measuring %s, %d of %d".formatted(preflight.input().name(), i, times));
@@ -163,7 +160,7 @@ final class BenchCells implements AutoCloseable {
         new Tails(
             engine,
             settings,
-            preflight.mostTokens(),
+            preflight.cells(settings),
             () -> FreeMemory.bytes(settings),
             this::decoded),
         new SplitLog(),

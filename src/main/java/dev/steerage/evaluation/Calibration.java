@@ -38,13 +38,9 @@ final class Calibration {
   Speed speed(Preflight preflight, ModelInput weights, Behavior behavior) {
     listener.stage("calibrating " + weights.name());
     long start = System.nanoTime();
-    try (Engine loaded = Engine.load(weights, engine, preflight.mostTokens());
+    try (Engine loaded = Engine.load(weights, engine, preflight.cells(engine));
         PairScorer scorer =
-            new PairScorer(
-                loaded.context(),
-                loaded.model().vocabularySize(),
-                engine.batchTokens(),
-                tokens -> {})) {
+            new PairScorer(loaded.context(), Scoring.of(loaded.model(), engine), tokens -> {})) {
       LlamaModel model = loaded.model();
       List<TokenizedPair> pairs = preflight.tokenize(model, Evaluation.part(behavior, 0), null);
       List<DecodePlan.Group> groups =
@@ -55,18 +51,19 @@ final class Calibration {
       // the costliest pairs are in the first groups, the cheapest in the last
       for (int i : new int[] {groups.size() / 3, 2 * groups.size() / 3}) {
         long begin = System.nanoTime();
-        decode(scorer, model, pairs, groups.get(i));
-        speeds.accept(groups.get(i).tokens() / seconds(begin));
+        long tokens = decode(scorer, model, pairs, groups.get(i));
+        speeds.accept(tokens / seconds(begin));
       }
       return new Speed(loadSeconds, speeds.getMin(), speeds.getMax());
     }
   }
 
-  private void decode(
+  private long decode(
       PairScorer scorer, LlamaModel model, List<TokenizedPair> pairs, DecodePlan.Group group) {
     List<TokenizedPair> some = group.pairs().stream().map(pairs::get).toList();
     DecodePlan plan = DecodePlan.of(some, engine.batchTokens(), model.sharesPrompts());
     scorer.score(some, plan, Pass.of(Positions.ALL));
+    return plan.tokens();
   }
 
   private static double seconds(long since) {

@@ -8,7 +8,6 @@ import dev.steerage.dataset.Pole;
 import dev.steerage.evaluation.PairScorer.Scored;
 import dev.steerage.likelihood.TokenizedPair;
 import dev.steerage.likelihood.TokenizedText;
-import dev.steerage.llama.Batch;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.TokenRow;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +93,8 @@ final class CellRunner {
             double norm = residualNorm(cell);
             PairScorer with =
                 split.scorer(cell, norm, part, texts).orElseGet(() -> plain(cell, norm));
-            List<TokenRow> rows = pass(with, new Part(cell, behavior, part), texts, any -> {});
+            List<TokenRow> rows =
+                pass(with, new Part(cell, behavior, part), texts, BatchWatch.NONE);
             checkEffect(cell, norm, part, rows);
             if (workload.lacksTokens(cell, part)) {
               write(cell, part, rows);
@@ -134,13 +133,13 @@ final class CellRunner {
           continue;
         }
         try (TrunkRows trunk = split.record(baseline, part)) {
-          Consumer<Batch> each = trunk::decoded;
+          BatchWatch each = trunk;
           List<TokenRow> rows =
               pass(
                   scorer,
                   new Part(baseline, behavior, part),
                   texts(behavior, part, null),
-                  layers.isEmpty() ? each : each.andThen(probe::decoded));
+                  layers.isEmpty() ? each : each.andThen(probe));
           split.keep(trunk, baseline, part);
           if (lacksTokens) {
             write(baseline, part, rows);
@@ -180,7 +179,7 @@ final class CellRunner {
   private record Part(Cell cell, Behavior behavior, int part) {}
 
   /** One pass, compared with what is wanted, its logits kept where they are wanted. */
-  private List<TokenRow> pass(PairScorer with, Part of, Texts texts, Consumer<Batch> each) {
+  private List<TokenRow> pass(PairScorer with, Part of, Texts texts, BatchWatch each) {
     Cell cell = of.cell();
     Behavior behavior = of.behavior();
     int part = of.part();

@@ -39,6 +39,16 @@ final class ChunkRows implements LogitSource, RowSink, AutoCloseable {
   }
 
   @Override
+  public void branch(int from, int[] sequences) {
+    // likewise
+  }
+
+  @Override
+  public boolean isKept() {
+    return true;
+  }
+
+  @Override
   public int decoded(Batch batch) {
     return 0; // the rows are there
   }

@@ -63,14 +63,10 @@ final class Computation {
     listener.stage("loading " + weights.name());
     boolean isOwn = weights.equals(preflight.input());
     EngineSpec engine = spec.engine();
-    try (Engine loaded = Engine.load(weights, engine, preflight.mostTokens());
+    try (Engine loaded = Engine.load(weights, engine, preflight.cells(engine));
         Engine beside = isOwn ? loadBeside(preflight) : null;
         PairScorer scorer =
-            new PairScorer(
-                loaded.context(),
-                loaded.model().vocabularySize(),
-                engine.batchTokens(),
-                this::decoded);
+            new PairScorer(loaded.context(), Scoring.of(loaded.model(), engine), this::decoded);
         LayerSplit split = split(preflight, loaded)) {
       provenance.loaded(weights, loaded.model());
       CellRunner runner =
@@ -112,7 +108,7 @@ final class Computation {
               preflight,
               norms,
               loaded,
-              engine.batchTokens(),
+              engine,
               neutralReference(preflight, beside),
               this::decoded)
           .run(weights);
@@ -126,7 +122,7 @@ final class Computation {
         loaded,
         new SplitChoice(model, workload, engine),
         new Tails(
-            loaded, engine, model.mostTokens(), () -> FreeMemory.bytes(engine), this::decoded),
+            loaded, engine, model.cells(engine), () -> FreeMemory.bytes(engine), this::decoded),
         splits,
         listener);
   }
@@ -141,7 +137,7 @@ final class Computation {
         .map(
             reference -> {
               listener.stage("loading " + reference.input().name() + ", the reference");
-              return Engine.load(reference.input(), spec.engine(), model.mostTokens());
+              return Engine.load(reference.input(), spec.engine(), model.cells(spec.engine()));
             })
         .orElse(null);
   }

@@ -9,22 +9,30 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Pairs packed into groups whose tokens are in the cache together. Each pair's common tokens are
+ * Pairs packed into groups whose tokens are in the cache together. What all texts begin with is
+ * decoded once, before the first group, and stays in the cache; each pair's other common tokens are
  * decoded once for both continuations, and a text's last token not at all: nothing follows it.
  *
  * @param groups in the order of decoding; a group has more tokens than a batch only if it is one
  *     pair
  * @param sharing whether common tokens are decoded once
+ * @param prefix number of tokens that all texts begin with and that are decoded once
  */
-record DecodePlan(List<Group> groups, boolean sharing) {
+record DecodePlan(List<Group> groups, boolean sharing, int prefix) {
 
-  private static final int MOST_PAIRS = LlamaContext.Options.MOST_SEQUENCES / 2;
+  /** The sequence that holds the prefix; those of a group's texts are numbered from 0. */
+  static final int PREFIX_SEQUENCE = LlamaContext.Options.MOST_SEQUENCES - 1;
+
+  /** A prefix is a decode of its own, which has to save more than that costs. */
+  private static final int LEAST_SAVED = 64;
+
+  private static final int MOST_PAIRS = PREFIX_SEQUENCE / 2;
 
   /**
    * Some pairs.
    *
    * @param pairs indices in the planned list
-   * @param tokens that they cost
+   * @param tokens that they cost, without the plan's prefix
    */
   record Group(List<Integer> pairs, int tokens) {}
 
@@ -35,8 +43,30 @@ record DecodePlan(List<Group> groups, boolean sharing) {
    * @param sharing whether the model can have a token in two sequences
    */
   static DecodePlan of(List<TokenizedPair> pairs, int batchTokens, boolean sharing) {
-    int[] costs = pairs.stream().mapToInt(pair -> cost(pair, sharing)).toArray();
-    return new DecodePlan(pack(costs, batchTokens, sharing), sharing);
+    int common = sharing ? common(pairs) : 0;
+    int prefix = common * (pairs.size() - 1) >= LEAST_SAVED ? common : 0;
+    int[] costs = pairs.stream().mapToInt(pair -> cost(pair, sharing) - prefix).toArray();
+    return new DecodePlan(pack(costs, batchTokens, sharing), sharing, prefix);
+  }
+
+  /** Tokens that all texts begin with, none of which predicts a continuation's token. */
+  private static int common(List<TokenizedPair> pairs) {
+    if (pairs.isEmpty()) {
+      return 0;
+    }
+    TokenizedText first = pairs.get(0).positive();
+    int common = first.length();
+    for (TokenizedPair pair : pairs) {
+      for (TokenizedText text : List.of(pair.positive(), pair.negative())) {
+        common = Math.min(common, text.mask().start() - 1);
+        for (int i = 0; i < common; i++) {
+          if (text.token(i) != first.token(i)) {
+            common = i;
+          }
+        }
+      }
+    }
+    return Math.max(0, common);
   }
 
   /**
@@ -100,6 +130,6 @@ record DecodePlan(List<Group> groups, boolean sharing) {
 
   /** Tokens of the whole plan. */
   long tokens() {
-    return groups.stream().mapToLong(Group::tokens).sum();
+    return prefix + groups.stream().mapToLong(Group::tokens).sum();
   }
 }

@@ -49,6 +49,12 @@ public record EngineSpec(
     this(gpuLayers, threads, batchTokens, kvType, flashAttention, true);
   }
 
+  /** CPU threads that decoding leaves free: with GPUs those that only wait for it are free too. */
+  int spareThreads() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return gpuLayers == 0 ? Math.max(0, cores - threads) : Math.min(threads, cores);
+  }
+
   /** The same without the layer split. */
   public EngineSpec withoutLayerSplit() {
     return new EngineSpec(gpuLayers, threads, batchTokens, kvType, flashAttention, false);

@@ -86,7 +86,7 @@ public final class Evaluation {
     Models.warning(spec.engine()).ifPresent(listener::warning);
     for (ModelInput model : inputs.models()) {
       Preflight preflight = Preflight.of(model, inputs, spec, listener);
-      MemoryNeed need = MemoryNeed.of(model.file(), spec.engine(), preflight.mostTokens());
+      MemoryNeed need = MemoryNeed.of(model.file(), spec.engine(), preflight.cells(spec.engine()));
       new MemoryFit(need, LlamaLibrary.devices())
           .shortage()
           .ifPresent(sentence -> listener.warning(model.file() + ": " + sentence));

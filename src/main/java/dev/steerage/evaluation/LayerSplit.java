@@ -190,7 +190,7 @@ final class LayerSplit implements AutoCloseable {
     Map<Integer, Path> files = files(cell.condition(), place.part(), layers);
     try (TrunkRows written = new TrunkRows(engine.context(), engine.model().width(), files);
         PairScorer scorer = uncounted(engine, Decoder.TRUNK)) {
-      scorer.decode(texts.pairs(), texts.plan(), written::decoded);
+      scorer.decode(texts.pairs(), texts.plan(), written);
       keep(written, cell.condition(), place);
     } finally {
       engine.context().capture();
@@ -202,8 +202,7 @@ final class LayerSplit implements AutoCloseable {
     return new PairScorer(
         with.context(),
         decoder,
-        with.model().vocabularySize(),
-        choice.engine().batchTokens(),
+        Scoring.of(with.model(), choice.engine()),
         tokens -> {},
         StageClock.NONE);
   }
@@ -222,8 +221,7 @@ final class LayerSplit implements AutoCloseable {
             new PairScorer(
                 tail.context(),
                 tail.decoder(),
-                tail.model().vocabularySize(),
-                choice.engine().batchTokens(),
+                Scoring.of(tail.model(), choice.engine()),
                 tokens -> {},
                 StageClock.NONE)) {
       List<PairScorer.Scored> wanted = plain.score(first.pairs(), first.plan(), pass);

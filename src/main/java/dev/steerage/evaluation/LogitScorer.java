@@ -1,49 +1,50 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.llama.Batch;
-import dev.steerage.llama.Divergence;
-import dev.steerage.llama.FloatRows;
 import dev.steerage.llama.LlamaContext;
-import dev.steerage.llama.TargetLogprob;
-import dev.steerage.runlog.Shift;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
+import dev.steerage.llama.RowScores;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes batches in one context, scores their targets, and does with the logits what is wanted.
+ * Where decoding leaves threads free, that is done while the next batch decodes; the numbers are
+ * the same to the bit.
  */
 final class LogitScorer implements AutoCloseable {
-  /** Rows of logits that are compared at a time: 32 MB at 32,000 tokens. */
-  private static final int SLICE = 256;
+  /** Rows of logits that are handled at a time: 16 MB at 32,000 tokens. */
+  private static final int SLICE = 128;
 
   private final LlamaContext context;
   private final Decoder decoder;
-  private final FloatRows rows;
   private final LongConsumer decoded;
   private final StageClock clock;
+  private final ScoreSlice slice;
+  private final @Nullable ScoreQueue queue;
 
   /**
    * A scorer whose context takes batches in some way.
    *
-   * @param vocabularySize of the context's model
    * @param decoded hears the number of tokens of each decode, and of what decodes beside it
    * @param clock hears what each batch's time goes into
    */
   LogitScorer(
       LlamaContext context,
       Decoder decoder,
-      int vocabularySize,
+      Scoring scoring,
       LongConsumer decoded,
       StageClock clock) {
     this.context = context;
     this.decoder = decoder;
-    this.rows = new FloatRows(vocabularySize);
+    this.slice = new ScoreSlice(scoring.vocabularySize());
     this.decoded = decoded;
     this.clock = clock;
+    int slices = (scoring.batchTokens() + SLICE - 1) / SLICE;
+    this.queue =
+        scoring.spareThreads() == 0
+            ? null
+            : new ScoreQueue(scoring.vocabularySize(), slices, scoring.spareThreads());
   }
 
   /** Forgets what is in the cache, here and where the pass is compared with. */
@@ -52,67 +53,71 @@ final class LogitScorer implements AutoCloseable {
     use.sources().forEach(LogitSource::begin);
   }
 
+  /** Forgets all sequences but one, from which others branch off, here and there. */
+  void branch(int from, int[] sequences, LogitUse use) {
+    context.keep(from);
+    context.branch(from, sequences);
+    use.sources().forEach(source -> source.branch(from, sequences));
+  }
+
   /**
-   * Decodes a batch.
+   * Decodes a batch. Its targets get their scores now or while the next ones decode.
    *
-   * @param indices in the batch, of the tokens that predict a target
-   * @param targets token ids, as many
-   * @param places of the same rows among all of the pass, 0-based
-   * @return one a target
+   * @param targets that its rows predict
    */
-  List<TokenScore> decode(Batch batch, int[] indices, int[] targets, long[] places, LogitUse use) {
+  void decode(Batch batch, List<ScoreTarget> targets, LogitUse use) {
     clock.enter(Stage.DECODE);
     decoder.decode(context, batch);
     int beside = use.sources().mapToInt(source -> source.decoded(batch)).sum();
-    clock.enter(Stage.JAVA);
-    List<TokenScore> scores = new ArrayList<>(indices.length);
-    for (int from = 0; from < indices.length; from += SLICE) {
-      int to = Math.min(from + SLICE, indices.length);
-      scores.addAll(
-          gather(
-              Arrays.copyOfRange(indices, from, to),
-              Arrays.copyOfRange(targets, from, to),
-              Arrays.copyOfRange(places, from, to),
-              use));
+    for (int from = 0; from < targets.size(); from += SLICE) {
+      List<ScoreTarget> some =
+          List.copyOf(targets.subList(from, Math.min(from + SLICE, targets.size())));
+      if (queue == null) {
+        score(some, use);
+      } else {
+        clock.enter(Stage.LOG_SOFTMAX);
+        ScoreSlice next = queue.take();
+        next.begin(some, use);
+        next.copy(context);
+        next.fetch(false);
+        queue.submit(next);
+      }
     }
+    clock.enter(Stage.JAVA);
     decoded.accept(batch.size() + beside);
-    return scores;
   }
 
-  private List<TokenScore> gather(int[] indices, int[] targets, long[] places, LogitUse use) {
-    clock.enter(Stage.LOG_SOFTMAX);
-    List<TargetLogprob> logprobs = context.targetLogprobs(indices, targets);
-    if (!use.sinks().isEmpty()) {
+  private void score(List<ScoreTarget> targets, LogitUse use) {
+    slice.begin(targets, use);
+    if (slice.isSunk() || slice.isFetched()) {
       clock.enter(Stage.FILES);
-      context.copyLogits(indices, rows);
-      use.sinks().forEach(sink -> sink.write(places, rows));
+      if (slice.isSunk()) {
+        slice.copy(context);
+        slice.sink();
+      }
+      slice.fetch(true);
     }
-    List<@Nullable Shift> fromBaseline = shifts(use.baseline(), indices, places);
-    List<@Nullable Shift> fromReference = shifts(use.reference(), indices, places);
+    clock.enter(Stage.LOG_SOFTMAX);
+    slice.fetch(false);
+    List<RowScores> scores = slice.scores(context);
     clock.enter(Stage.JAVA);
-    List<TokenScore> scores = new ArrayList<>(indices.length);
-    for (int i = 0; i < indices.length; i++) {
-      scores.add(new TokenScore(logprobs.get(i), fromBaseline.get(i), fromReference.get(i)));
-    }
-    return scores;
+    slice.deliver(scores);
   }
 
-  private List<@Nullable Shift> shifts(@Nullable LogitSource source, int[] indices, long[] places) {
-    if (source == null) {
-      return Collections.nCopies(indices.length, null);
+  /** Ends a pass: all targets have their scores. */
+  void end() {
+    if (queue != null) {
+      clock.enter(Stage.LOG_SOFTMAX);
+      queue.drain();
+      clock.enter(Stage.JAVA);
     }
-    clock.enter(Stage.FILES);
-    source.rows(indices, places, rows);
-    clock.enter(Stage.LOG_SOFTMAX);
-    List<@Nullable Shift> shifts = new ArrayList<>();
-    for (Divergence divergence : context.divergences(indices, rows)) {
-      shifts.add(new Shift(divergence.kl(), divergence.isSameTop()));
-    }
-    return shifts;
   }
 
   @Override
   public void close() {
-    rows.close();
+    if (queue != null) {
+      queue.close();
+    }
+    slice.close();
   }
 }

@@ -9,6 +9,15 @@ interface LogitSource {
   /** A group begins: the context was cleared. */
   void begin();
 
+  /** As the pass's context: forgets all sequences but one, from which others branch off. */
+  void branch(int from, int[] sequences);
+
+  /**
+   * Whether rows are there for good, to be read at any time and on any thread; else the next decode
+   * takes them away.
+   */
+  boolean isKept();
+
   /** A batch of the pass was decoded; returns how many tokens that made this source decode. */
   int decoded(Batch batch);
 
@@ -30,6 +39,16 @@ interface LogitSource {
       }
 
       @Override
+      public void branch(int from, int[] sequences) {
+        // likewise
+      }
+
+      @Override
+      public boolean isKept() {
+        return true;
+      }
+
+      @Override
       public int decoded(Batch batch) {
         return 0; // the rows are there
       }
@@ -47,6 +66,17 @@ interface LogitSource {
       @Override
       public void begin() {
         context.clear();
+      }
+
+      @Override
+      public void branch(int from, int[] sequences) {
+        context.keep(from);
+        context.branch(from, sequences);
+      }
+
+      @Override
+      public boolean isKept() {
+        return false;
       }
 
       @Override

@@ -21,7 +21,7 @@ final class NeutralRunner {
   private final Preflight preflight;
   private final ResidualNorms norms;
   private final Engine engine;
-  private final int batchTokens;
+  private final EngineSpec settings;
   private final NeutralReference reference;
   private final LongConsumer decoded;
 
@@ -31,7 +31,7 @@ final class NeutralRunner {
    * @param work of the model whose conditions they are
    * @param norms of the residual stream, known for what scale residual needs
    * @param engine with the model, or with weights that are in its place; with room for a chunk
-   * @param batchTokens most tokens in one decode
+   * @param settings of the engine
    * @param decoded hears the number of tokens of each decode
    */
   NeutralRunner(
@@ -40,7 +40,7 @@ final class NeutralRunner {
       Preflight preflight,
       ResidualNorms norms,
       Engine engine,
-      int batchTokens,
+      EngineSpec settings,
       NeutralReference reference,
       LongConsumer decoded) {
     this.run = run;
@@ -49,7 +49,7 @@ final class NeutralRunner {
     this.preflight = preflight;
     this.norms = norms;
     this.engine = engine;
-    this.batchTokens = batchTokens;
+    this.settings = settings;
     this.reference = reference;
     this.decoded = decoded;
   }
@@ -61,9 +61,8 @@ final class NeutralRunner {
     if (chunks == null || portions.isEmpty()) {
       return;
     }
-    int vocabulary = engine.model().vocabularySize();
-    try (NeutralScorer scorer =
-        new NeutralScorer(engine.context(), chunks, vocabulary, batchTokens, decoded)) {
+    Scoring scoring = Scoring.of(engine.model(), settings);
+    try (NeutralScorer scorer = new NeutralScorer(engine.context(), chunks, scoring, decoded)) {
       if (weights.equals(preflight.input())) {
         runOwn(scorer, chunks, portions, weights);
       } else {
@@ -130,7 +129,7 @@ final class NeutralRunner {
   private int group(NeutralChunks chunks) {
     // a recurrent model keeps a whole state for each sequence
     int most = engine.model().sharesPrompts() ? LlamaContext.Options.MOST_SEQUENCES : 1;
-    return Math.max(1, Math.min(most, batchTokens / chunks.decoded()));
+    return Math.max(1, Math.min(most, settings.batchTokens() / chunks.decoded()));
   }
 
   /** The rows of some passes, as they come. */

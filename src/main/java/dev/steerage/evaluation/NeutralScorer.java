@@ -13,28 +13,17 @@ final class NeutralScorer implements AutoCloseable {
   private final NeutralChunks chunks;
   private final int batchTokens;
   private final Batch batch = new Batch();
-  private final List<Target> targets = new ArrayList<>();
-
-  /** A scored token: its logprob comes from a token of the batch. */
-  private record Target(int index, int chunk, int position) {}
+  private final List<ScoreTarget> targets = new ArrayList<>();
 
   /**
    * A scorer.
    *
-   * @param vocabularySize of the context's model
-   * @param batchTokens most tokens in one decode of {@code context}
    * @param decoded hears the number of tokens of each decode
    */
-  NeutralScorer(
-      LlamaContext context,
-      NeutralChunks chunks,
-      int vocabularySize,
-      int batchTokens,
-      LongConsumer decoded) {
-    this.scorer =
-        new LogitScorer(context, Decoder.TOKENS, vocabularySize, decoded, StageClock.NONE);
+  NeutralScorer(LlamaContext context, NeutralChunks chunks, Scoring scoring, LongConsumer decoded) {
+    this.scorer = new LogitScorer(context, Decoder.TOKENS, scoring, decoded, StageClock.NONE);
     this.chunks = chunks;
-    this.batchTokens = batchTokens;
+    this.batchTokens = scoring.batchTokens();
   }
 
   /** Place of the first row of a chunk (0-based) among those of all chunks. */
@@ -56,7 +45,7 @@ final class NeutralScorer implements AutoCloseable {
       int[] tokens = chunks.chunks().get(chunk);
       for (int position = 0; position < chunks.decoded(); position++) {
         if (batch.size() == batchTokens) {
-          flush(use, scored);
+          flush(use);
         }
         boolean isScored = position >= chunks.first();
         Batch.Output output = isScored ? Batch.Output.LOGITS : Batch.Output.NONE;
@@ -64,42 +53,36 @@ final class NeutralScorer implements AutoCloseable {
         int index =
             batch.add(tokens[position], position, output, Batch.Injection.DIRECTION, sequence);
         if (isScored) {
-          targets.add(new Target(index, chunk, position + 1));
+          targets.add(target(index, chunk, position + 1, scored));
         }
       }
     }
-    flush(use, scored);
+    flush(use);
+    scorer.end();
     return scored;
   }
 
-  private void flush(LogitUse use, List<NeutralRow> scored) {
-    List<TokenScore> scores =
-        scorer.decode(
-            batch,
-            targets.stream().mapToInt(Target::index).toArray(),
-            targets.stream().mapToInt(this::token).toArray(),
-            targets.stream()
-                .mapToLong(t -> place(t.chunk()) + t.position() - chunks.first() - 1)
-                .toArray(),
-            use);
-    for (int i = 0; i < scores.size(); i++) {
-      Target target = targets.get(i);
-      TokenScore score = scores.get(i);
-      scored.add(
-          new NeutralRow(
-              target.chunk(),
-              target.position(),
-              token(target),
-              score.logprob(),
-              score.fromBaseline(),
-              score.fromReference()));
-    }
-    batch.clear();
-    targets.clear();
+  private ScoreTarget target(int index, int chunk, int position, List<NeutralRow> scored) {
+    int token = chunks.chunks().get(chunk)[position];
+    return new ScoreTarget(
+        index,
+        token,
+        place(chunk) + position - chunks.first() - 1,
+        score ->
+            scored.add(
+                new NeutralRow(
+                    chunk,
+                    position,
+                    token,
+                    score.logprob(),
+                    score.fromBaseline(),
+                    score.fromReference())));
   }
 
-  private int token(Target target) {
-    return chunks.chunks().get(target.chunk())[target.position()];
+  private void flush(LogitUse use) {
+    scorer.decode(batch, targets, use);
+    batch.clear();
+    targets.clear();
   }
 
   @Override

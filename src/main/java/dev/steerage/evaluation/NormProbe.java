@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Sums the norms of the residual stream over the tokens that a context decodes. */
-final class NormProbe implements AutoCloseable {
+/**
+ * Sums the norms of the residual stream over the tokens that a context decodes, a token that
+ * several pairs begin with once for each.
+ */
+final class NormProbe implements BatchWatch, AutoCloseable {
   private final LlamaContext context;
   private final int lastLayer;
   private final Map<Integer, Sum> sums = new TreeMap<>();
@@ -33,17 +36,17 @@ final class NormProbe implements AutoCloseable {
     context.capture(sums.keySet().stream().mapToInt(Integer::intValue).toArray());
   }
 
-  /** Takes the batch that was just decoded. */
-  void decoded(Batch batch) {
-    sums.forEach((layer, sum) -> add(batch, layer, sum));
+  @Override
+  public void decoded(Batch batch, int weight) {
+    sums.forEach((layer, sum) -> add(batch, weight, layer, sum));
   }
 
-  private void add(Batch batch, int layer, Sum sum) {
+  private void add(Batch batch, int weight, int layer, Sum sum) {
     try {
       for (int i = 0; sum.isReadable && i < batch.size(); i++) {
         if (layer < lastLayer || batch.isOutput(i)) {
-          sum.total += Steering.norm(context.residual(layer, i));
-          sum.tokens++;
+          sum.total += weight * Steering.norm(context.residual(layer, i));
+          sum.tokens += weight;
         }
       }
     } catch (LlamaException e) { // a graph that does not show its residual stream

@@ -7,8 +7,8 @@ import dev.steerage.llama.Batch;
 import dev.steerage.llama.LlamaContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /** Decodes a plan in one context and gathers what it says of the continuation tokens. */
 final class PairScorer implements AutoCloseable {
@@ -16,38 +16,33 @@ final class PairScorer implements AutoCloseable {
   private final int batchTokens;
   private final StageClock clock;
   private final Batch batch = new Batch();
-  private final List<Target> targets = new ArrayList<>();
+  private final List<ScoreTarget> targets = new ArrayList<>();
   private Pass pass = Pass.of(Positions.ALL);
   private boolean wantsTargets = true;
 
   /**
    * A scorer.
    *
-   * @param vocabularySize of the context's model
-   * @param batchTokens most tokens in one decode of {@code context}
    * @param decoded hears the number of tokens of each decode, and of what decodes beside it
    */
-  PairScorer(LlamaContext context, int vocabularySize, int batchTokens, LongConsumer decoded) {
-    this(context, Decoder.TOKENS, vocabularySize, batchTokens, decoded, StageClock.NONE);
+  PairScorer(LlamaContext context, Scoring scoring, LongConsumer decoded) {
+    this(context, Decoder.TOKENS, scoring, decoded, StageClock.NONE);
   }
 
   /**
    * A scorer whose context takes batches in some way, and whose time is looked at.
    *
-   * @param vocabularySize of the context's model
-   * @param batchTokens most tokens in one decode of {@code context}
    * @param decoded hears the number of tokens of each decode, and of what decodes beside it
    * @param clock hears what the time goes into
    */
   PairScorer(
       LlamaContext context,
       Decoder decoder,
-      int vocabularySize,
-      int batchTokens,
+      Scoring scoring,
       LongConsumer decoded,
       StageClock clock) {
-    this.scorer = new LogitScorer(context, decoder, vocabularySize, decoded, clock);
-    this.batchTokens = batchTokens;
+    this.scorer = new LogitScorer(context, decoder, scoring, decoded, clock);
+    this.batchTokens = scoring.batchTokens();
     this.clock = clock;
   }
 
@@ -80,24 +75,12 @@ final class PairScorer implements AutoCloseable {
     int length() {
       return tokens.length() - 1;
     }
-  }
 
-  /** A continuation token: its logprob comes from a token of the batch and goes to a text. */
-  private record Target(int index, Text text, int position) {
-    int token() {
-      return text.tokens.token(position);
-    }
-
-    int ordinal() {
-      return position - text.tokens.mask().start();
-    }
-
-    long place() {
-      return text.place + ordinal();
-    }
-
-    void accept(TokenScore result) {
-      text.results[ordinal()] = result;
+    /** The continuation token at a position, predicted by a token of the batch. */
+    ScoreTarget target(int index, int position) {
+      int ordinal = position - tokens.mask().start();
+      return new ScoreTarget(
+          index, tokens.token(position), place + ordinal, score -> results[ordinal] = score);
     }
   }
 
@@ -122,9 +105,9 @@ final class PairScorer implements AutoCloseable {
   /**
    * Decodes a plan for what is to be seen after each batch, without scores.
    *
-   * @param each hears of every batch while the context still has its results
+   * @param each hears of every batch
    */
-  void decode(List<TokenizedPair> pairs, DecodePlan plan, Consumer<Batch> each) {
+  void decode(List<TokenizedPair> pairs, DecodePlan plan, BatchWatch each) {
     wantsTargets = false;
     pass = new Pass(Positions.ALL, each, LogitUse.NONE);
     decode(pairs, plan, new ArrayList<>(), new ArrayList<>());
@@ -137,21 +120,44 @@ final class PairScorer implements AutoCloseable {
       positives.add(new Text(pairs.get(i).positive(), places.start(i, Pole.POSITIVE)));
       negatives.add(new Text(pairs.get(i).negative(), places.start(i, Pole.NEGATIVE)));
     }
-    for (DecodePlan.Group group : plan.groups()) {
+    int prefix = plan.prefix();
+    if (prefix > 0) {
       scorer.begin(pass.logits());
+      addPrefix(positives.get(0).tokens, prefix, pairs.size());
+    }
+    for (DecodePlan.Group group : plan.groups()) {
+      if (prefix > 0) {
+        int[] sequences = IntStream.range(0, 2 * group.pairs().size()).toArray();
+        scorer.branch(DecodePlan.PREFIX_SEQUENCE, sequences, pass.logits());
+      } else {
+        scorer.begin(pass.logits());
+      }
       int sequence = 0;
       for (int i : group.pairs()) {
         positives.get(i).sequence = sequence++;
         negatives.get(i).sequence = sequence++;
         int shared = plan.sharing() ? DecodePlan.shared(pairs.get(i)) : 0;
-        addPair(positives.get(i), negatives.get(i), shared);
+        addPair(positives.get(i), negatives.get(i), prefix, shared);
       }
-      flush();
+      flush(1);
     }
+    scorer.end();
   }
 
-  private void addPair(Text positive, Text negative, int shared) {
-    for (int p = 0; p < shared; p++) {
+  /** What all texts begin with; none of it predicts a target. */
+  private void addPrefix(TokenizedText any, int prefix, int pairs) {
+    for (int p = 0; p < prefix; p++) {
+      if (batch.size() == batchTokens) {
+        flush(pairs);
+      }
+      Batch.Injection injection = pass.at().at(p, any.mask().start());
+      batch.add(any.token(p), p, Batch.Output.NONE, injection, DecodePlan.PREFIX_SEQUENCE);
+    }
+    flush(pairs);
+  }
+
+  private void addPair(Text positive, Text negative, int prefix, int shared) {
+    for (int p = prefix; p < shared; p++) {
       add(p, positive, negative);
     }
     for (int p = shared; p < positive.length(); p++) {
@@ -168,7 +174,7 @@ final class PairScorer implements AutoCloseable {
    */
   private void add(int position, Text... texts) {
     if (batch.size() == batchTokens) {
-      flush();
+      flush(1);
     }
     Batch.Output output = Batch.Output.NONE;
     int[] sequences = new int[texts.length];
@@ -176,7 +182,7 @@ final class PairScorer implements AutoCloseable {
       sequences[i] = texts[i].sequence;
       if (wantsTargets && position + 1 >= texts[i].tokens.mask().start()) {
         output = Batch.Output.LOGITS;
-        targets.add(new Target(batch.size(), texts[i], position + 1));
+        targets.add(texts[i].target(batch.size(), position + 1));
       }
     }
     // a token that texts share is in the continuation of all or none: the rule goes by its bytes
@@ -185,21 +191,12 @@ final class PairScorer implements AutoCloseable {
     batch.add(any.tokens.token(position), position, output, injection, sequences);
   }
 
-  private void flush() {
+  private void flush(int weight) {
     if (batch.size() == 0) {
       return;
     }
-    List<TokenScore> scores =
-        scorer.decode(
-            batch,
-            targets.stream().mapToInt(Target::index).toArray(),
-            targets.stream().mapToInt(Target::token).toArray(),
-            targets.stream().mapToLong(Target::place).toArray(),
-            pass.logits());
-    for (int i = 0; i < scores.size(); i++) {
-      targets.get(i).accept(scores.get(i));
-    }
-    pass.each().accept(batch);
+    scorer.decode(batch, targets, pass.logits());
+    pass.each().decoded(batch, weight);
     batch.clear();
     targets.clear();
   }

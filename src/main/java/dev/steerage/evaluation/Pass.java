@@ -1,8 +1,5 @@
 package dev.steerage.evaluation;
 
-import dev.steerage.llama.Batch;
-import java.util.function.Consumer;
-
 /**
  * What is done with the batches of one pass over a behavior's texts.
  *
@@ -10,10 +7,10 @@ import java.util.function.Consumer;
  * @param each hears of every batch while the context still has its results
  * @param logits what is done with those that predict a continuation's token
  */
-record Pass(Positions at, Consumer<Batch> each, LogitUse logits) {
+record Pass(Positions at, BatchWatch each, LogitUse logits) {
 
   /** Scores only. */
   static Pass of(Positions at) {
-    return new Pass(at, any -> {}, LogitUse.NONE);
+    return new Pass(at, BatchWatch.NONE, LogitUse.NONE);
   }
 }

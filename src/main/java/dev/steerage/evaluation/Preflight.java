@@ -28,6 +28,7 @@ final class Preflight {
   private final Map<String, Integer> straddling = new LinkedHashMap<>();
   private @Nullable NeutralChunks neutral;
   private int costliestPair;
+  private int longestPrefix;
 
   /** A behavior's texts under a system prompt; null for the pairs' own. */
   private record TextKey(String behavior, @Nullable String systemPrompt) {}
@@ -119,20 +120,23 @@ final class Preflight {
     List<Size> counts = new ArrayList<>();
     int straddles = 0;
     for (int part = 0; part < Evaluation.parts(behavior); part++) {
-      long count = 0;
       long allRows = 0;
       long bytes = 0;
-      for (TokenizedPair pair : tokenize(model, Evaluation.part(behavior, part), systemPrompt)) {
+      List<TokenizedPair> pairs = tokenize(model, Evaluation.part(behavior, part), systemPrompt);
+      // how many tokens there are does not depend on how they are packed into batches
+      DecodePlan plan =
+          DecodePlan.of(pairs, EngineSpec.DEFAULT_BATCH_TOKENS, model.sharesPrompts());
+      longestPrefix = Math.max(longestPrefix, plan.prefix());
+      for (TokenizedPair pair : pairs) {
         checkLength(behavior, pair, shape, input);
-        int cost = DecodePlan.cost(pair, model.sharesPrompts());
+        int cost = DecodePlan.cost(pair, model.sharesPrompts()) - plan.prefix();
         costliestPair = Math.max(costliestPair, cost);
-        count += cost;
         int rows = pair.positive().mask().length() + pair.negative().mask().length();
         allRows += rows;
         bytes += rows * (long) (Size.ROW_BYTES + pair.id().length());
         straddles += pair.straddles();
       }
-      counts.add(new Size(count, allRows, bytes));
+      counts.add(new Size(plan.tokens(), allRows, bytes));
     }
     sizes.put(new TextKey(behavior.name(), systemPrompt), counts);
     straddling.merge(behavior.name(), straddles, Math::max);
@@ -236,8 +240,10 @@ final class Preflight {
     return neutral;
   }
 
-  /** Tokens that have to be in a context together: the costliest pair's, or a chunk's. */
-  int mostTokens() {
-    return Math.max(costliestPair, neutral == null ? 0 : neutral.context());
+  /** Tokens that a context has to hold: what all pairs begin with, and a batch or more. */
+  int cells(EngineSpec engine) {
+    int chunk = neutral == null ? 0 : neutral.context();
+    int group = Math.max(costliestPair, engine.batchTokens());
+    return Math.max(chunk, longestPrefix + group);
   }
 }

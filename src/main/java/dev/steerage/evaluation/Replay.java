@@ -4,14 +4,23 @@ import dev.steerage.llama.Batch;
 import dev.steerage.llama.LlamaContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The batches of a pass, to be decoded again without anything else: same tokens, positions,
  * sequences and outputs.
  */
 final class Replay {
-  /** The batches of a group that is in the cache together. */
-  private final List<List<Batch>> groups = new ArrayList<>();
+  /**
+   * Batches that follow each other in the cache.
+   *
+   * @param branches number of sequences, from 0 on, that first branch off the kept prefix; 0 where
+   *     the cache is cleared instead
+   */
+  private record Step(int branches, List<Batch> batches) {}
+
+  private final List<Step> steps = new ArrayList<>();
 
   /**
    * Takes the batches of a whole pass.
@@ -21,10 +30,14 @@ final class Replay {
    * @param batchTokens most tokens in one of them
    */
   void add(DecodePlan plan, List<Batch> batches, int batchTokens) {
-    int next = 0;
+    int next = count(plan.prefix(), batchTokens);
+    if (next > 0) {
+      steps.add(new Step(0, List.copyOf(batches.subList(0, next))));
+    }
     for (DecodePlan.Group group : plan.groups()) {
-      int count = (group.tokens() + batchTokens - 1) / batchTokens;
-      groups.add(List.copyOf(batches.subList(next, next + count)));
+      int count = count(group.tokens(), batchTokens);
+      int branches = plan.prefix() == 0 ? 0 : 2 * group.pairs().size();
+      steps.add(new Step(branches, List.copyOf(batches.subList(next, next + count))));
       next += count;
     }
     if (next != batches.size()) {
@@ -32,26 +45,39 @@ final class Replay {
     }
   }
 
+  private static int count(int tokens, int batchTokens) {
+    return (tokens + batchTokens - 1) / batchTokens;
+  }
+
   /** Decodes them all, group after group. */
   void decode(LlamaContext context) {
-    for (List<Batch> group : groups) {
-      context.clear();
-      group.forEach(context::decode);
+    for (Step step : steps) {
+      if (step.branches() == 0) {
+        context.clear();
+      } else {
+        context.keep(DecodePlan.PREFIX_SEQUENCE);
+        context.branch(DecodePlan.PREFIX_SEQUENCE, IntStream.range(0, step.branches()).toArray());
+      }
+      step.batches().forEach(context::decode);
     }
+  }
+
+  private Stream<Batch> all() {
+    return steps.stream().flatMap(step -> step.batches().stream());
   }
 
   /** Number of batches. */
   int batches() {
-    return groups.stream().mapToInt(List::size).sum();
+    return (int) all().count();
   }
 
   /** Tokens in all batches. */
   long tokens() {
-    return groups.stream().flatMap(List::stream).mapToLong(Batch::size).sum();
+    return all().mapToLong(Batch::size).sum();
   }
 
   /** Tokens whose logits are computed. */
   long outputs() {
-    return groups.stream().flatMap(List::stream).mapToLong(Batch::outputCount).sum();
+    return all().mapToLong(Batch::outputCount).sum();
   }
 }

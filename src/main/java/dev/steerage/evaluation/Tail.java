@@ -32,13 +32,7 @@ record Tail(LlamaModel model, LlamaContext context, TailDecoder decoder, PairSco
       LlamaContext context = LlamaContext.of(model, Engine.options(model, spec, cells));
       TailDecoder decoder = new TailDecoder(model.width());
       PairScorer scorer =
-          new PairScorer(
-              context,
-              decoder,
-              model.vocabularySize(),
-              spec.batchTokens(),
-              decoded,
-              StageClock.NONE);
+          new PairScorer(context, decoder, Scoring.of(model, spec), decoded, StageClock.NONE);
       return new Tail(model, context, decoder, scorer);
     } catch (RuntimeException e) {
       model.close();

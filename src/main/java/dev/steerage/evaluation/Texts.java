@@ -21,7 +21,7 @@ record Texts(List<TokenizedPair> pairs, DecodePlan plan, boolean hasOwnPrompts) 
     DecodePlan.Group alone = new DecodePlan.Group(renumbered, first.tokens());
     return new Texts(
         first.pairs().stream().map(pairs::get).toList(),
-        new DecodePlan(List.of(alone), plan.sharing()),
+        new DecodePlan(List.of(alone), plan.sharing(), plan.prefix()),
         hasOwnPrompts);
   }
 }

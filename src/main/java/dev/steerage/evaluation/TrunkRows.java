@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
  * Writes the residual stream after some blocks into files while a plan is decoded: one row a token,
  * in the order of decoding.
  */
-final class TrunkRows implements AutoCloseable {
+final class TrunkRows implements BatchWatch, AutoCloseable {
   private final LlamaContext context;
   private final FloatRows rows;
   private final Map<Integer, RowFile> files = new TreeMap<>();
@@ -34,8 +34,8 @@ final class TrunkRows implements AutoCloseable {
     files.forEach((layer, file) -> this.files.put(layer, RowFile.create(file)));
   }
 
-  /** Takes the batch that was just decoded. */
-  void decoded(Batch batch) {
+  @Override
+  public void decoded(Batch batch, int weight) {
     if (failure.isPresent()) {
       return;
     }

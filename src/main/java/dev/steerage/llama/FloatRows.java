@@ -1,8 +1,12 @@
 package dev.steerage.llama;
 
+import dev.steerage.llama.binding.Steer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of logits or of the residual stream in native memory, [rows, width]: what one pass gives and
@@ -51,6 +55,39 @@ public final class FloatRows implements AutoCloseable {
         .limit((long) (row + 1) * width)
         .asByteBuffer()
         .order(ByteOrder.nativeOrder());
+  }
+
+  /**
+   * What the first rows, which are logits, say of targets, and how far they are from others: the
+   * same numbers as {@link LlamaContext#scores}.
+   *
+   * @param targets token ids, one a row
+   * @param baseline its first rows are what those are compared with; null for none
+   * @param reference likewise
+   * @param threads to work on
+   * @throws LlamaException if there are fewer rows, a target is not in the vocabulary, or a row not
+   *     finite
+   */
+  public List<RowScores> scores(
+      int[] targets, @Nullable FloatRows baseline, @Nullable FloatRows reference, int threads) {
+    int n = targets.length;
+    try (IntPointer nativeTargets = new IntPointer(targets)) {
+      return RowScores.of(
+          n,
+          baseline != null,
+          reference != null,
+          results ->
+              Steer.steer_row_scores(
+                  pointer(n),
+                  n,
+                  width,
+                  nativeTargets,
+                  RowScores.pointer(baseline, n),
+                  RowScores.pointer(reference, n),
+                  (long) n * width,
+                  threads,
+                  results));
+    }
   }
 
   /** The memory, which has at least this many rows. */

@@ -1,15 +1,14 @@
 package dev.steerage.llama;
 
 import dev.steerage.llama.binding.Steer;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A KV cache and the means to decode with one model. Its calls are serialised; it stays usable
@@ -44,9 +43,6 @@ public final class LlamaContext implements AutoCloseable {
     /** Most sequences that llama.cpp keeps apart (LLAMA_MAX_SEQ). */
     public static final int MOST_SEQUENCES = 256;
   }
-
-  private static final int TARGET_SIZE = 24; // sizeof(steer_target_logprob): two doubles, two int32
-  private static final int DIVERGENCE_SIZE = 16; // sizeof(steer_divergence): a double, two int32
 
   private final Handle<Steer.steer_context> handle;
   private final int width;
@@ -195,6 +191,26 @@ public final class LlamaContext implements AutoCloseable {
     return token[0];
   }
 
+  /**
+   * Forgets all sequences but one.
+   *
+   * @throws LlamaException if there is no such sequence
+   */
+  public synchronized void keep(int sequence) {
+    LlamaLibrary.check(Steer.steer_context_keep(handle.get(), sequence));
+  }
+
+  /**
+   * Lets sequences begin with all that another one holds, in the same cells.
+   *
+   * @param sequences that hold nothing
+   * @throws LlamaException if there is no such sequence, one holds something, or the model is
+   *     recurrent ({@link LlamaModel#sharesPrompts()})
+   */
+  public synchronized void branch(int from, int... sequences) {
+    LlamaLibrary.check(Steer.steer_context_branch(handle.get(), from, sequences, sequences.length));
+  }
+
   /** Forgets all sequences. */
   public synchronized void clear() {
     LlamaLibrary.check(Steer.steer_context_clear(handle.get()));
@@ -340,32 +356,45 @@ public final class LlamaContext implements AutoCloseable {
    * @throws LlamaException if an index is no output, a target not in the vocabulary, or a row not
    *     finite
    */
-  public synchronized List<TargetLogprob> targetLogprobs(int[] indices, int[] targets) {
+  public List<TargetLogprob> targetLogprobs(int[] indices, int[] targets) {
+    return scores(indices, targets, null, null).stream().map(RowScores::target).toList();
+  }
+
+  /**
+   * What the logits that follow tokens of the last batch say of targets, and how far they are from
+   * kept rows, natively on all threads.
+   *
+   * @param indices in the batch, of outputs
+   * @param targets token ids, as many
+   * @param baseline its first rows are what those are compared with, one an index; null for none
+   * @param reference likewise
+   * @throws LlamaException if an index is no output, a target not in the vocabulary, there are
+   *     fewer rows, or one is not finite
+   */
+  public synchronized List<RowScores> scores(
+      int[] indices, int[] targets, @Nullable FloatRows baseline, @Nullable FloatRows reference) {
     if (indices.length != targets.length) {
       throw new IllegalArgumentException(
           indices.length + " indices for " + targets.length + " targets");
     }
-    List<TargetLogprob> results = new ArrayList<>(targets.length);
-    if (targets.length == 0) {
-      return results;
+    int n = indices.length;
+    try (IntPointer nativeIndices = new IntPointer(indices);
+        IntPointer nativeTargets = new IntPointer(targets)) {
+      return RowScores.of(
+          n,
+          baseline != null,
+          reference != null,
+          results ->
+              Steer.steer_context_scores(
+                  handle.get(),
+                  n,
+                  nativeIndices,
+                  nativeTargets,
+                  RowScores.pointer(baseline, n),
+                  RowScores.pointer(reference, n),
+                  floats(indices),
+                  results));
     }
-    try (Steer.steer_target_logprob native_ = new Steer.steer_target_logprob(targets.length)) {
-      LlamaLibrary.check(
-          Steer.steer_context_target_logprobs(
-              handle.get(), targets.length, indices, targets, native_));
-      ByteBuffer bytes =
-          native_.capacity(targets.length).asByteBuffer().order(ByteOrder.nativeOrder());
-      for (int i = 0; i < targets.length; i++) {
-        int at = i * TARGET_SIZE;
-        results.add(
-            new TargetLogprob(
-                bytes.getDouble(at),
-                bytes.getDouble(at + 8),
-                bytes.getInt(at + 16),
-                bytes.getInt(at + 20)));
-      }
-    }
-    return results;
   }
 
   /**
@@ -386,40 +415,6 @@ public final class LlamaContext implements AutoCloseable {
               rows.pointer(indices.length),
               floats(indices)));
     }
-  }
-
-  /**
-   * How the distributions that follow tokens of the last batch differ from kept ones, natively on
-   * all threads.
-   *
-   * @param indices in the batch, of outputs
-   * @param reference its first rows are what those are compared with, one an index
-   * @throws LlamaException if an index is no output, there are fewer rows, or a row is not finite
-   */
-  public synchronized List<Divergence> divergences(int[] indices, FloatRows reference) {
-    List<Divergence> results = new ArrayList<>(indices.length);
-    if (indices.length == 0) {
-      return results;
-    }
-    try (IntPointer nativeIndices = new IntPointer(indices);
-        Steer.steer_divergence native_ = new Steer.steer_divergence(indices.length)) {
-      LlamaLibrary.check(
-          Steer.steer_context_divergences(
-              handle.get(),
-              indices.length,
-              nativeIndices,
-              reference.pointer(indices.length),
-              floats(indices),
-              native_));
-      ByteBuffer bytes =
-          native_.capacity(indices.length).asByteBuffer().order(ByteOrder.nativeOrder());
-      for (int i = 0; i < indices.length; i++) {
-        int at = i * DIVERGENCE_SIZE;
-        results.add(
-            new Divergence(bytes.getDouble(at), bytes.getInt(at + 8), bytes.getInt(at + 12)));
-      }
-    }
-    return results;
   }
 
   private long floats(int[] indices) {

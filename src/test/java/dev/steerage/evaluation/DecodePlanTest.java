@@ -45,10 +45,13 @@ class DecodePlanTest {
     assertThat(plan.groups().stream().flatMap(g -> g.pairs().stream()))
         .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 300).boxed().toList());
     for (DecodePlan.Group group : plan.groups()) {
-      int cost = group.pairs().stream().mapToInt(i -> DecodePlan.cost(pairs.get(i), true)).sum();
+      int cost =
+          group.pairs().stream()
+              .mapToInt(i -> DecodePlan.cost(pairs.get(i), true) - plan.prefix())
+              .sum();
       assertThat(group.tokens()).isEqualTo(cost);
       assertThat(group.pairs().size() == 1 || cost <= batchTokens).isTrue();
-      assertThat(group.pairs()).hasSizeLessThanOrEqualTo(128);
+      assertThat(group.pairs()).hasSizeLessThanOrEqualTo(127);
     }
   }
 
@@ -61,6 +64,27 @@ class DecodePlanTest {
     }
     DecodePlan plan = DecodePlan.of(pairs, 512, true);
     assertThat(plan.tokens() / (512.0 * plan.groups().size())).isGreaterThan(0.95);
+  }
+
+  @Test
+  void whatAllTextsBeginWithCostsOnce() {
+    List<TokenizedPair> pairs = List.of(pair(40, 3, 2), pair(35, 1, 4), pair(50, 2, 2));
+
+    DecodePlan plan = DecodePlan.of(pairs, 512, true);
+
+    // the last token of the shortest prompt predicts a continuation, so it is no part of it
+    assertThat(plan.prefix()).isEqualTo(34);
+    assertThat(plan.tokens()).isEqualTo(34 + (6 + 2 + 1) + (1 + 0 + 3) + (16 + 1 + 1));
+    assertThat(DecodePlan.of(pairs, 512, false).prefix()).isZero();
+    assertThat(DecodePlan.of(pairs.subList(0, 1), 512, true).prefix()).isZero();
+  }
+
+  @Test
+  void aPrefixThatSavesLittleIsNone() {
+    List<TokenizedPair> pairs = List.of(pair(33, 3, 2), pair(34, 1, 4), pair(35, 2, 2));
+
+    assertThat(DecodePlan.of(pairs, 512, true).prefix()).isEqualTo(32);
+    assertThat(DecodePlan.of(pairs.subList(0, 2), 512, true).prefix()).isZero();
   }
 
   @Test

@@ -2,12 +2,14 @@ package dev.steerage.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withPrecision;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -67,7 +69,7 @@ class LlamaContextTest {
       context.decode(batch);
       context.copyLogits(indices, rows);
       double[][] baseline = logProbabilities(indices);
-      assertThat(context.divergences(indices, rows))
+      assertThat(divergences(indices, rows))
           .allSatisfy(d -> assertThat(d.kl()).isZero())
           .allSatisfy(d -> assertThat(d.isSameTop()).isTrue());
       assertThat(rows.row(1).asFloatBuffer()).isEqualTo(context.logits(7));
@@ -76,7 +78,7 @@ class LlamaContextTest {
       context.steer(2, direction(1));
       context.decode(batch);
       double[][] steered = logProbabilities(indices);
-      List<Divergence> divergences = context.divergences(indices, rows);
+      List<Divergence> divergences = divergences(indices, rows);
 
       for (int i = 0; i < indices.length; i++) {
         double kl = 0;
@@ -87,8 +89,74 @@ class LlamaContextTest {
         assertThat(divergences.get(i).referenceTop()).isEqualTo(top(baseline[i]));
         assertThat(divergences.get(i).top()).isEqualTo(top(steered[i]));
       }
-      refused(() -> context.divergences(new int[] {0, 1, 2, 3}, rows));
+      refused(() -> divergences(new int[] {0, 1, 2, 3}, rows));
     }
+  }
+
+  private List<Divergence> divergences(int[] indices, FloatRows reference) {
+    return context.scores(indices, new int[indices.length], reference, null).stream()
+        .map(RowScores::fromBaseline)
+        .map(Objects::requireNonNull)
+        .toList();
+  }
+
+  @Test
+  void copiedRowsHaveTheSameScoresToTheBit() {
+    int[] indices = {2, 5, batch.size() - 1};
+    int[] targets = {1, 17, model.vocabularySize() - 1};
+    try (FloatRows baseline = new FloatRows(model.vocabularySize());
+        FloatRows own = new FloatRows(model.vocabularySize())) {
+      context.decode(batch);
+      context.copyLogits(indices, baseline);
+      context.clear();
+      context.steer(2, direction(1));
+      context.decode(batch);
+      context.copyLogits(indices, own);
+      List<RowScores> inContext = context.scores(indices, targets, baseline, own);
+
+      context.clear();
+
+      assertThat(own.scores(targets, baseline, own, 1)).isEqualTo(inContext);
+      assertThat(own.scores(targets, baseline, own, 3)).isEqualTo(inContext);
+      assertThat(inContext)
+          .allSatisfy(s -> assertThat(s.fromReference()).extracting("kl").isEqualTo(0.0))
+          .allSatisfy(s -> assertThat(s.fromBaseline()).extracting("kl").isNotEqualTo(0.0));
+      refused(() -> own.scores(new int[] {model.vocabularySize()}, null, null, 1));
+      refused(() -> own.scores(new int[4], null, null, 1));
+    }
+  }
+
+  @Test
+  void aSequenceGoesOnFromWhatAnotherOneHolds() {
+    context.decode(batch);
+    float[] whole = values(context.logits(batch.size() - 1));
+    context.clear();
+    Batch begin = new Batch();
+    Batch end = new Batch();
+    for (int i = 0; i < batch.size(); i++) {
+      if (i < 6) {
+        begin.add(batch.tokens()[i], i, Batch.Output.NONE, 1);
+      } else {
+        end.add(batch.tokens()[i], i, Batch.Output.LOGITS, 0);
+      }
+    }
+    context.decode(begin);
+    context.branch(1, 0);
+    refused(() -> context.branch(1, 0));
+    context.decode(end);
+    float[] branched = values(context.logits(end.size() - 1));
+    context.keep(1);
+    context.branch(1, 0);
+    context.decode(end);
+
+    assertThat(branched).containsExactly(whole, withPrecision(1e-4f));
+    assertThat(values(context.logits(end.size() - 1))).isEqualTo(branched);
+  }
+
+  private static float[] values(FloatBuffer logits) {
+    float[] values = new float[logits.remaining()];
+    logits.get(values);
+    return values;
   }
 
   private double[][] logProbabilities(int[] indices) {
