@@ -38,6 +38,7 @@ final class BenchRows {
         rows.spread("scored_per_second", result.scoringSpeed(kind));
         rows.spread("llama_tokens_per_second", result.llamaSpeed());
         rows.spread("ratio", result.ratio(kind));
+        rows.number("undisturbed_ratio", result.undisturbedRatio(kind));
         for (Stage stage : Stage.values()) {
           rows.number(
               stage.name().toLowerCase(Locale.ROOT) + "_seconds",
@@ -45,7 +46,7 @@ final class BenchRows {
         }
         rows.number("llama_seconds", result.llamaSeconds().median());
         rows.addResult(result);
-        rows.addEngine(spec.engine());
+        rows.addEngine(spec.engine(), result.work().batchTokens());
       }
     }
     return Table.create(rows.columns.values());
@@ -54,6 +55,7 @@ final class BenchRows {
   private void addResult(BenchResult result) {
     count("repetitions", result.repetitions().size());
     count("pairs", result.work().pairs());
+    count("text_tokens", result.work().textTokens());
     count("tokens", result.work().tokens());
     count("rows", result.work().rows());
     count("scored", result.work().scored());
@@ -69,9 +71,9 @@ final class BenchRows {
     count("weight_bytes", result.subject().bytes());
   }
 
-  private void addEngine(EngineSpec engine) {
+  private void addEngine(EngineSpec engine, int batchTokens) {
     count("threads", engine.threads());
-    count("batch_tokens", engine.batchTokens());
+    count("batch_tokens", batchTokens);
     text("kv_type", kvType(engine));
     column("flash_attention", BooleanColumn.create("flash_attention"))
         .append(engine.flashAttention());

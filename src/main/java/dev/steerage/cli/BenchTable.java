@@ -23,8 +23,19 @@ import tech.tablesaw.api.Table;
 final class BenchTable {
   private static final String LLAMA = "llama.cpp";
   private static final List<String> COLUMNS =
-      List.of("pass", "speed", "range", "ratio", "its range", "decode", "softmax", "Java", "files");
-  private static final List<String> UNITS = List.of("", "tok/s", "", "", "", "%", "%", "%", "%");
+      List.of(
+          "pass",
+          "speed",
+          "range",
+          "ratio",
+          "its range",
+          "quiet",
+          "decode",
+          "softmax",
+          "Java",
+          "files");
+  private static final List<String> UNITS =
+      List.of("", "tok/s", "", "", "", "", "%", "%", "%", "%");
   private static final double PERCENT = 100;
 
   private BenchTable() {}
@@ -45,7 +56,7 @@ final class BenchTable {
         append(table, row(result, kind));
       }
       List<String> alone = new ArrayList<>(List.of(LLAMA));
-      addSpread(alone, result.llamaSpeed(), "%.1f");
+      addSpread(alone, result.llamaSpeed(), "%.0f");
       append(table, alone);
       notes.add(new Note(name(result), facts(result)));
     }
@@ -65,8 +76,9 @@ final class BenchTable {
   private static List<String> row(BenchResult result, Kind kind) {
     List<String> row = new ArrayList<>();
     row.add(kind == Kind.BASELINE ? "baseline" : "steered");
-    addSpread(row, result.speed(kind), "%.1f");
-    addSpread(row, result.ratio(kind), "%.3f");
+    addSpread(row, result.speed(kind), "%.0f");
+    addSpread(row, result.ratio(kind), "%.2f");
+    row.add(format("%.3f", result.undisturbedRatio(kind)));
     for (Stage stage : Stage.values()) {
       row.add(format("%.1f", PERCENT * result.share(kind, stage).median()));
     }
@@ -101,11 +113,15 @@ final class BenchTable {
         result.peakBytes().isEmpty()
             ? "peak memory unknown"
             : "peak memory " + PlanText.bytes(result.peakBytes().getAsLong());
-    return "%s, %s weights, %s; %s rows of logits for %s scored tokens; loaded in %s%s; %s"
+    return "%s, %s weights, %s; %s tokens decoded of %s in all texts (%s), %d at most in a batch; %s rows of logits for %s scored tokens; loaded in %s%s; %s"
         .formatted(
             InputFile.printable(result.subject().type()),
             PlanText.grouped(result.subject().parameters()),
             PlanText.bytes(result.subject().bytes()),
+            PlanText.grouped(work.tokens()),
+            PlanText.grouped(work.textTokens()),
+            format("%.2f", work.tokens() / (double) work.textTokens()),
+            work.batchTokens(),
             PlanText.grouped(work.rows()),
             PlanText.grouped(work.scored()),
             format("%.2f s", result.start().load()),
@@ -130,15 +146,18 @@ final class BenchTable {
                 + spec.repetitions()
                 + ", taken in turn"),
         new Note(
+            "quiet",
+            "the ratio from the fastest repetition of each batch and stage: about that of a machine on which nothing"
+                + " else runs"),
+        new Note(
             "decode, softmax, …",
             "shares of the cell's time: llama.cpp's decode; log-softmax and divergences; Java; logits and tokens to and"
                 + " from files"),
         new Note(
             "settings",
-            "threads %d, batches of at most %d tokens, KV cache %s, flash attention %s, blocks on GPUs %s"
+            "threads %d, KV cache %s, flash attention %s, blocks on GPUs %s"
                 .formatted(
                     engine.threads(),
-                    engine.batchTokens(),
                     BenchRows.kvType(engine),
                     engine.flashAttention() ? "on" : "off",
                     BenchRows.gpuLayers(engine))),

@@ -72,7 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
       throw new InputException("--vector is for --cross-check; name a model with it");
     }
     // what cannot be used is refused before anything is printed
-    EngineSpec settings = engine.spec();
+    EngineSpec settings = engine.fixed();
     MemoryNeed need =
         weights == null ? null : MemoryNeed.of(weights, settings, settings.batchTokens());
     print(MachineText.ofProgram());

@@ -1,5 +1,6 @@
 package dev.steerage.cli;
 
+import dev.steerage.InputException;
 import dev.steerage.evaluation.EngineSpec;
 import dev.steerage.evaluation.SpecFile;
 import dev.steerage.llama.LlamaContext.KvType;
@@ -20,12 +21,13 @@ final class EngineOptions {
 
   @Option(
       names = "--batch-tokens",
-      paramLabel = "N",
+      paramLabel = "N|auto",
       description =
-          "Most tokens decoded in one go; results do not depend on it (default: "
+          "Most tokens decoded in one go; on F32 weights results do not depend on it. auto, in evaluate"
+              + " and bench, measures which is fastest here (default: "
               + EngineSpec.DEFAULT_BATCH_TOKENS
               + ").")
-  private @Nullable Integer batchTokens;
+  private @Nullable String batchTokens;
 
   @Option(
       names = "--kv-type",
@@ -40,12 +42,26 @@ final class EngineOptions {
       description = "Blockwise attention: faster, with slightly other numbers.")
   private boolean flashAttention;
 
+  /**
+   * Where the batch size is not measured.
+   *
+   * @throws InputException if it is to be
+   */
+  EngineSpec fixed() {
+    EngineSpec asked = spec();
+    if (asked.isBatchAuto()) {
+      throw new InputException(
+          "--batch-tokens auto is for evaluate, bench and demo; give a number of tokens");
+    }
+    return asked;
+  }
+
   EngineSpec spec() {
     EngineSpec exact = EngineSpec.exact();
     return new EngineSpec(
         SpecFile.gpuLayers(gpuLayers),
         threads == null ? exact.threads() : threads,
-        batchTokens == null ? exact.batchTokens() : batchTokens,
+        batchTokens == null ? exact.batchTokens() : SpecFile.batchTokens(batchTokens),
         kvType,
         flashAttention);
   }

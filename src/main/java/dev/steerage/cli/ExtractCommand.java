@@ -70,7 +70,7 @@ final class ExtractCommand implements Runnable {
             extraction.layers(),
             extraction.heldOut(),
             chatFormat,
-            engine.spec());
+            engine.fixed());
     VectorTarget target = new VectorTarget(output, force ? Existing.REPLACE : Existing.REFUSE);
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
       ExtractionResult result = Extraction.run(spec, target, progress);

@@ -109,7 +109,7 @@ final class GenerateCommand implements Runnable {
         includeBaseline ? Baseline.INCLUDED : Baseline.LEFT_OUT,
         chatFormat,
         sampling.get(),
-        engine.spec());
+        engine.fixed());
   }
 
   private List<SystemPromptSpec> systemPrompts() {

@@ -45,6 +45,11 @@ final class ProgressDisplay implements EvaluationListener, AutoCloseable {
   }
 
   @Override
+  public void note(String sentence) {
+    say(sentence);
+  }
+
+  @Override
   public void warning(String sentence) {
     say("warning: " + sentence);
   }

@@ -56,22 +56,26 @@ public final class Bench {
   public BenchResult run(Path file, Optional<Instant> processStart) {
     long begin = System.nanoTime();
     int layer = writeVector(new InputFile(file).path());
-    EvaluationSpec asked = asked(file, layer);
-    Inputs inputs = Inputs.read(asked, listener);
-    Preflight preflight = Preflight.of(inputs.models().get(0), inputs, asked, listener);
+    EvaluationSpec wanted = wanted(file, layer);
+    Inputs inputs = Inputs.read(wanted, listener);
+    Preflight preflight = Preflight.of(inputs.models().get(0), inputs, wanted, listener);
     double read = seconds(begin);
+    EngineSpec settings = wanted.engine();
+    if (settings.isBatchAuto()) {
+      settings = new BatchSize(settings, listener).found(preflight, inputs.behaviors().get(0));
+    }
+    EvaluationSpec asked = wanted.with(settings);
     listener.stage("loading " + preflight.input().name());
     System.gc(); // what was read is no part of the peak
     PeakMemory.reset();
     long loading = System.nanoTime();
-    try (Engine engine =
-            Engine.load(preflight.input(), spec.engine(), preflight.cells(spec.engine()));
+    try (Engine engine = Engine.load(preflight.input(), settings, preflight.cells(settings));
         BenchCells cells =
             new BenchCells(asked, folder, inputs, preflight, new StageTimes.Stopwatch(), engine)) {
       double load = seconds(loading);
       Instant firstScore = cells.record(layer);
       OptionalDouble sinceStart =
-          processStart.isEmpty()
+          processStart.isEmpty() || wanted.engine().isBatchAuto()
               ? OptionalDouble.empty()
               : OptionalDouble.of(seconds(processStart.get(), firstScore) - load);
       listener.stage("measuring " + preflight.input().name());
@@ -103,7 +107,7 @@ public final class Bench {
     }
   }
 
-  private EvaluationSpec asked(Path file, int layer) {
+  private EvaluationSpec wanted(Path file, int layer) {
     VectorUse use = new VectorUse(Positions.ALL, Scale.RESIDUAL, null);
     return new EvaluationSpec(
         List.of(file),

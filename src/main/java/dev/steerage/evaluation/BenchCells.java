@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A baseline's cell and a steered one, computed again and again with loaded weights. */
 final class BenchCells implements AutoCloseable {
-  private static final double NANOS = 1e-9;
-
   private final EvaluationSpec spec;
   private final Path folder;
   private final Inputs inputs;
@@ -34,6 +32,7 @@ final class BenchCells implements AutoCloseable {
   private final ResidualNorms norms = new ResidualNorms();
   private final Replay replay = new Replay();
   private @Nullable Instant firstScore;
+  private long textTokens;
   private long decoded;
 
   BenchCells(
@@ -83,6 +82,9 @@ final class BenchCells implements AutoCloseable {
             preflight.tokenize(model, Evaluation.part(behavior(), part), null);
         int batchTokens = spec.engine().batchTokens();
         DecodePlan plan = DecodePlan.of(pairs, batchTokens, model.sharesPrompts());
+        for (TokenizedPair pair : pairs) {
+          textTokens += pair.positive().length() + pair.negative().length();
+        }
         List<Batch> batches = new ArrayList<>();
         scorer.score(
             pairs,
@@ -119,9 +121,7 @@ final class BenchCells implements AutoCloseable {
       for (int i = 1; i <= times; i++) {
         listener.stage("measuring %s, %d of %d".formatted(preflight.input().name(), i, times));
         Cells cells = cells(i);
-        long begin = System.nanoTime();
-        replay.decode(bare);
-        double llama = (System.nanoTime() - begin) * NANOS;
+        List<Double> llama = replay.decode(bare);
         repetitions.add(new Repetition(cells.baseline(), cells.steered(), llama));
       }
     }
@@ -141,10 +141,12 @@ final class BenchCells implements AutoCloseable {
     }
     return new Work(
         behavior().pairs().size(),
+        textTokens,
         replay.tokens(),
         replay.outputs(),
         scored,
         replay.batches(),
+        spec.engine().batchTokens(),
         layer);
   }
 

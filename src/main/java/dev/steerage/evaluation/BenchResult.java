@@ -1,8 +1,10 @@
 package dev.steerage.evaluation;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -36,13 +38,23 @@ public record BenchResult(
    * What every pass over the texts does.
    *
    * @param pairs of the behavior
-   * @param tokens decoded
+   * @param textTokens of all texts, each by itself
+   * @param tokens decoded: what texts have in common is decoded once
    * @param rows of logits computed: tokens that are outputs
    * @param scored continuation tokens; some share a row
    * @param batches decodes
+   * @param batchTokens most tokens in one
    * @param layer 0-based block at which the steered pass adds a random direction
    */
-  public record Work(int pairs, long tokens, long rows, long scored, int batches, int layer) {}
+  public record Work(
+      int pairs,
+      long textTokens,
+      long tokens,
+      long rows,
+      long scored,
+      int batches,
+      int batchTokens,
+      int layer) {}
 
   /**
    * Seconds before the passes that are timed.
@@ -65,9 +77,18 @@ public record BenchResult(
   /**
    * One pass of each kind, one after the other.
    *
-   * @param llama seconds of llama.cpp alone on the same batches, unsteered
+   * @param llamaBatches seconds of llama.cpp alone on each of the same batches, unsteered
    */
-  public record Repetition(StageTimes baseline, StageTimes steered, double llama) {
+  public record Repetition(StageTimes baseline, StageTimes steered, List<Double> llamaBatches) {
+    public Repetition {
+      llamaBatches = List.copyOf(llamaBatches);
+    }
+
+    /** Seconds of llama.cpp alone on all of them. */
+    public double llama() {
+      return llamaBatches.stream().mapToDouble(Double::doubleValue).sum();
+    }
+
     /** Where the time of a kind of pass went. */
     public StageTimes of(Kind kind) {
       return kind == Kind.BASELINE ? baseline : steered;
@@ -97,6 +118,30 @@ public record BenchResult(
   /** Speed of a pass as a share of llama.cpp's in the same repetition. */
   public Spread ratio(Kind kind) {
     return spread(r -> r.llama() / r.of(kind).total());
+  }
+
+  /**
+   * The same from the fastest repetition of each batch, of llama.cpp's and of the pass, and of each
+   * other stage: about what a machine shows on which nothing else runs, for other work only makes
+   * things slower.
+   */
+  public double undisturbedRatio(Kind kind) {
+    double others =
+        Arrays.stream(Stage.values())
+            .filter(stage -> stage != Stage.DECODE)
+            .mapToDouble(stage -> seconds(kind, stage).low())
+            .sum();
+    double own = fastest(r -> r.of(kind).decodes());
+    return fastest(Repetition::llamaBatches) / (own + others);
+  }
+
+  private double fastest(Function<Repetition, List<Double>> batches) {
+    double sum = 0;
+    for (int i = 0; i < batches.apply(repetitions.get(0)).size(); i++) {
+      int batch = i;
+      sum += repetitions.stream().mapToDouble(r -> batches.apply(r).get(batch)).min().orElseThrow();
+    }
+    return sum;
   }
 
   /** Seconds of a pass in a stage. */

@@ -10,7 +10,7 @@ import dev.steerage.llama.LlamaModel;
  *
  * @param gpuLayers blocks kept on GPUs, {@link LlamaModel.Options#ALL_LAYERS} for all
  * @param threads CPU threads
- * @param batchTokens most tokens decoded in one go
+ * @param batchTokens most tokens decoded in one go, or {@link #AUTO_BATCH_TOKENS}
  * @param kvType type of the KV cache
  * @param flashAttention blockwise attention, faster and not exact
  * @param layerSplit whether the blocks that several conditions have in common are decoded once,
@@ -27,15 +27,22 @@ public record EngineSpec(
   /** Tokens in a batch where nothing else is asked. */
   public static final int DEFAULT_BATCH_TOKENS = 512;
 
+  /** The batch size is to be measured ({@link Evaluation} and {@link Bench} do it). */
+  public static final int AUTO_BATCH_TOKENS = 0;
+
   private static final int MOST_BATCH_TOKENS = 65_536;
 
   public EngineSpec {
     if (threads < 1 || threads > 512) {
       throw new InputException("threads " + threads + " is out of range; give 1 to 512");
     }
-    if (batchTokens < 1 || batchTokens > MOST_BATCH_TOKENS) {
+    if (batchTokens < AUTO_BATCH_TOKENS || batchTokens > MOST_BATCH_TOKENS) {
       throw new InputException(
-          "batch-tokens " + batchTokens + " is out of range; give 1 to " + MOST_BATCH_TOKENS);
+          "batch-tokens "
+              + batchTokens
+              + " is out of range; give 1 to "
+              + MOST_BATCH_TOKENS
+              + ", or auto");
     }
     if (gpuLayers < LlamaModel.Options.ALL_LAYERS) {
       throw new InputException(
@@ -53,6 +60,16 @@ public record EngineSpec(
   int spareThreads() {
     int cores = Runtime.getRuntime().availableProcessors();
     return gpuLayers == 0 ? Math.max(0, cores - threads) : Math.min(threads, cores);
+  }
+
+  /** Whether the batch size is still to be measured. */
+  public boolean isBatchAuto() {
+    return batchTokens == AUTO_BATCH_TOKENS;
+  }
+
+  /** The same with another batch size. */
+  EngineSpec withBatchTokens(int tokens) {
+    return new EngineSpec(gpuLayers, threads, tokens, kvType, flashAttention, layerSplit);
   }
 
   /** The same without the layer split. */

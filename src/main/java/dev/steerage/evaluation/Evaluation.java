@@ -11,6 +11,8 @@ import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.Strength;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +29,26 @@ public final class Evaluation {
   private final Inputs inputs;
   private final List<Preflight> preflights = new ArrayList<>();
 
-  private Evaluation(EvaluationSpec spec, EvaluationListener listener) {
-    this.spec = spec;
+  private Evaluation(
+      EvaluationSpec asked, Path output, RunFolder.Existing existing, EvaluationListener listener) {
     this.listener = listener;
-    this.inputs = Inputs.read(spec, listener);
+    this.inputs = Inputs.read(asked, listener);
+    for (ModelInput model : inputs.models()) {
+      preflights.add(Preflight.of(model, inputs, asked, listener));
+    }
+    this.spec = asked.engine().isBatchAuto() ? asked.with(engine(asked, output, existing)) : asked;
+  }
+
+  /** The run that goes on keeps its batch size; another measures it on the largest model. */
+  private EngineSpec engine(EvaluationSpec asked, Path output, RunFolder.Existing existing) {
+    Optional<Path> before = RunFolder.spec(output, existing);
+    if (before.isPresent()) {
+      return asked.engine().withBatchTokens(SpecFile.read(before.get()).engine().batchTokens());
+    }
+    Preflight largest =
+        Collections.max(
+            preflights, Comparator.comparingLong(model -> model.input().file().toFile().length()));
+    return new BatchSize(asked.engine(), listener).found(largest, inputs.behaviors().get(0));
   }
 
   /**
@@ -41,7 +59,7 @@ public final class Evaluation {
    */
   public static RunFolder run(
       EvaluationSpec spec, Path output, RunFolder.Existing existing, EvaluationListener listener) {
-    return new Evaluation(spec, listener).run(output, existing);
+    return new Evaluation(spec, output, existing, listener).run(output, existing);
   }
 
   /**
@@ -53,7 +71,7 @@ public final class Evaluation {
    */
   public static EvaluationPlan plan(
       EvaluationSpec spec, Path output, RunFolder.Existing existing, EvaluationListener listener) {
-    return new Evaluation(spec, listener).plan(output, existing);
+    return new Evaluation(spec, output, existing, listener).plan(output, existing);
   }
 
   private EvaluationPlan plan(Path output, RunFolder.Existing existing) {
@@ -84,13 +102,12 @@ public final class Evaluation {
 
   private Checked check() {
     Models.warning(spec.engine()).ifPresent(listener::warning);
-    for (ModelInput model : inputs.models()) {
-      Preflight preflight = Preflight.of(model, inputs, spec, listener);
-      MemoryNeed need = MemoryNeed.of(model.file(), spec.engine(), preflight.cells(spec.engine()));
+    for (Preflight preflight : preflights) {
+      Path file = preflight.input().file();
+      MemoryNeed need = MemoryNeed.of(file, spec.engine(), preflight.cells(spec.engine()));
       new MemoryFit(need, LlamaLibrary.devices())
           .shortage()
-          .ifPresent(sentence -> listener.warning(model.file() + ": " + sentence));
-      preflights.add(preflight);
+          .ifPresent(sentence -> listener.warning(file + ": " + sentence));
     }
     References references = References.of(preflights, spec.comparison().reference());
     inputs.setReferences(references.names());

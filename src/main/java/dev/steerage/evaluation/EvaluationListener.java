@@ -20,6 +20,9 @@ public interface EvaluationListener {
   /** This many more tokens are decoded. */
   default void decoded(long tokens) {}
 
+  /** Something that was found out and decided. */
+  default void note(String sentence) {}
+
   /** Something that the user should know about. */
   default void warning(String sentence) {}
 

@@ -56,6 +56,20 @@ public record EvaluationSpec(
         engine);
   }
 
+  /** The same, computed in another way. */
+  EvaluationSpec with(EngineSpec other) {
+    return new EvaluationSpec(
+        models,
+        behaviors,
+        order,
+        chatFormat,
+        interventions,
+        aggregation,
+        neutral,
+        comparison,
+        other);
+  }
+
   public EvaluationSpec {
     models = List.copyOf(models);
     behaviors = List.copyOf(behaviors);

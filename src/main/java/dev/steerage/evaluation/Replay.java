@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  * sequences and outputs.
  */
 final class Replay {
+  private static final double NANOS = 1e-9;
+
   /**
    * Batches that follow each other in the cache.
    *
@@ -49,17 +51,29 @@ final class Replay {
     return (tokens + batchTokens - 1) / batchTokens;
   }
 
-  /** Decodes them all, group after group. */
-  void decode(LlamaContext context) {
+  /**
+   * Decodes them all, group after group.
+   *
+   * @return seconds of each batch, what comes before it in the cache among them
+   */
+  List<Double> decode(LlamaContext context) {
+    List<Double> seconds = new ArrayList<>();
     for (Step step : steps) {
+      long begin = System.nanoTime();
       if (step.branches() == 0) {
         context.clear();
       } else {
         context.keep(DecodePlan.PREFIX_SEQUENCE);
         context.branch(DecodePlan.PREFIX_SEQUENCE, IntStream.range(0, step.branches()).toArray());
       }
-      step.batches().forEach(context::decode);
+      for (Batch batch : step.batches()) {
+        context.decode(batch);
+        long end = System.nanoTime();
+        seconds.add((end - begin) * NANOS);
+        begin = end;
+      }
     }
+    return seconds;
   }
 
   private Stream<Batch> all() {

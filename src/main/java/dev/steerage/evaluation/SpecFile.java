@@ -59,6 +59,7 @@ public final class SpecFile {
 
   private static final int MOST_BYTES = 4 << 20;
   private static final String ALL = "all";
+  private static final String AUTO = "auto";
 
   static {
     YAML.configOverride(List.class).setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
@@ -82,7 +83,7 @@ public final class SpecFile {
       @Nullable String margin,
       @Nullable String gpuLayers,
       @Nullable Integer threads,
-      @Nullable Integer batchTokens,
+      @Nullable String batchTokens,
       @Nullable KvType kvType,
       @Nullable Boolean flashAttention,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Boolean layerSplit,
@@ -109,7 +110,7 @@ public final class SpecFile {
             spec.comparison().margin().toString(),
             engine.gpuLayers() == LlamaModel.Options.ALL_LAYERS ? ALL : "" + engine.gpuLayers(),
             engine.threads(),
-            engine.batchTokens(),
+            engine.isBatchAuto() ? AUTO : "" + engine.batchTokens(),
             engine.kvType(),
             engine.flashAttention(),
             engine.layerSplit() ? null : false, // a run that was begun without the key goes on
@@ -210,7 +211,7 @@ public final class SpecFile {
         new EngineSpec(
             d.gpuLayers() == null ? exact.gpuLayers() : gpuLayers(d.gpuLayers()),
             d.threads() == null ? exact.threads() : d.threads(),
-            d.batchTokens() == null ? exact.batchTokens() : d.batchTokens(),
+            d.batchTokens() == null ? exact.batchTokens() : batchTokens(d.batchTokens()),
             d.kvType() == null ? exact.kvType() : d.kvType(),
             isTrue(d.flashAttention()),
             d.layerSplit() == null || d.layerSplit()));
@@ -239,6 +240,27 @@ public final class SpecFile {
     } catch (NumberFormatException e) {
       throw new InputException("gpu-layers " + text + " is no number; give 0 or more, or all", e);
     }
+  }
+
+  /**
+   * The size of a batch that {@code batch-tokens} means: a number, or {@code auto}.
+   *
+   * @throws InputException for anything else
+   */
+  public static int batchTokens(String text) {
+    if (text.equalsIgnoreCase(AUTO)) {
+      return EngineSpec.AUTO_BATCH_TOKENS;
+    }
+    try {
+      int tokens = Integer.parseInt(text);
+      if (tokens != EngineSpec.AUTO_BATCH_TOKENS) {
+        return tokens;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new InputException(
+        "batch-tokens " + text + " is out of range or no number; give 1 to 65536, or auto");
   }
 
   private static boolean isTrue(@Nullable Boolean value) {

@@ -100,6 +100,17 @@ public final class RunFolder {
   }
 
   /**
+   * The spec of the run folder that {@link #find} would take up, without a look at what is in it.
+   */
+  public static Optional<Path> spec(Path folder, Existing existing) {
+    Path spec = folder.resolve("spec.yaml");
+    boolean isTakenUp =
+        existing == Existing.RESUME
+            || (existing == Existing.RESUME_CELLS && Files.isDirectory(folder.resolve(TOKENS)));
+    return isTakenUp && Files.isRegularFile(spec) ? Optional.of(spec) : Optional.empty();
+  }
+
+  /**
    * A run folder that is there, to be read.
    *
    * @throws InputException if it has no scores
