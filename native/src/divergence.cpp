@@ -38,7 +38,7 @@ inline double exp_of_nonpositive(double x) {
     p = p * r + 0.5;
     p = p * r + 1.0;
     p = p * r + 1.0;
-    int64_t bits; /* the low bits of shifted are n */
+    uint64_t bits; /* the low bits of shifted are n; unsigned, because others are shifted out */
     std::memcpy(&bits, &shifted, sizeof bits);
     bits = (bits + 1023) << 52;
     double scale;
