@@ -5,11 +5,18 @@
 #include "fuzz.h"
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <random>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+/* There in a program with AddressSanitizer, which catches signals itself. */
+extern "C" void __sanitizer_set_death_callback(void (*callback)()) __attribute__((weak));
 
 namespace {
 
@@ -54,26 +61,52 @@ void mutate(std::string &bytes, const std::string &other, dice &rolled) {
     }
 }
 
-void write(const std::string &file, const std::string &bytes) { std::ofstream(file, std::ios::binary) << bytes; }
+std::string current, current_file; /* the input that the target looks at, and where it is left if that is the end */
+bool is_looking = false;
+
+/* Made of what a signal's handler may call. */
+void leave_input() {
+    if (!is_looking) return;
+    const int file = open(current_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (file >= 0 && ::write(file, current.data(), current.size()) >= 0) close(file);
+}
+
+void on_signal(int number) {
+    leave_input();
+    std::signal(number, SIG_DFL);
+    std::raise(number);
+}
+
+void watch_for_the_end() {
+    if (__sanitizer_set_death_callback) {
+        __sanitizer_set_death_callback(leave_input);
+        std::signal(SIGABRT, on_signal);
+    } else {
+        for (int number : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL}) std::signal(number, on_signal);
+    }
+}
 
 void write_seeds(const std::string &folder) {
     int number = 0;
-    for (const std::string &seed : fuzz::seeds()) write(folder + "/seed-" + std::to_string(number++), seed);
+    for (const std::string &seed : fuzz::seeds()) std::ofstream(folder + "/seed-" + std::to_string(number++), std::ios::binary) << seed;
 }
 
 void run(const std::string &program, size_t count) {
     const std::vector<std::string> seeds = fuzz::seeds();
-    const std::string name = program.substr(program.rfind('/') + 1) + ".input";
+    current_file = program.substr(program.rfind('/') + 1) + ".input";
+    watch_for_the_end();
+    is_looking = true;
     dice rolled;
     for (size_t i = 0; i < count; i++) {
-        std::string bytes = seeds[i % seeds.size()];
+        std::string &bytes = current;
+        bytes = seeds[i % seeds.size()];
         /* the seeds themselves come first */
         for (size_t n = i < seeds.size() ? 0 : 1 + rolled.below(6); n > 0; n--) mutate(bytes, seeds[rolled.below(seeds.size())], rolled);
         if (bytes.size() > kLongest) bytes.resize(kLongest);
-        write(name, bytes);
         LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t *>(bytes.data()), bytes.size());
     }
-    std::remove(name.c_str());
+    is_looking = false;
+    std::remove(current_file.c_str()); /* of a run before */
     std::printf("%zu inputs\n", count);
 }
 

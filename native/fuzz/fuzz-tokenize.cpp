@@ -11,14 +11,20 @@ steer_model *load(const std::string &path) {
     return model;
 }
 
-const std::vector<steer_model *> &models() {
-    static const std::vector<steer_model *> loaded = [] {
-        std::vector<steer_model *> list{load(fuzz::bundled_path("models/steerage-demo-f16.gguf"))};
-        for (const char *name : {"llama-bpe", "qwen2", "gpt-2"}) list.push_back(load(std::string(STEERAGE_VOCABULARIES) + "/ggml-vocab-" + name + ".gguf"));
-        return list;
-    }();
-    return loaded;
-}
+struct vocabularies {
+    std::vector<steer_model *> models;
+
+    vocabularies() : models{load(fuzz::bundled_path("models/steerage-demo-f16.gguf"))} {
+        for (const char *name : {"llama-bpe", "qwen2", "gpt-2"}) {
+            models.push_back(load(std::string(STEERAGE_VOCABULARIES) + "/ggml-vocab-" + name + ".gguf"));
+        }
+    }
+    ~vocabularies() {
+        for (steer_model *model : models) steer_model_free(model);
+    }
+    vocabularies(const vocabularies &) = delete;
+    vocabularies &operator=(const vocabularies &) = delete;
+};
 
 /* What steer.h says of the tokens of any text. */
 void check_tokens(const steer_model *model, const std::string &text, const std::vector<int32_t> &tokens, const std::vector<int32_t> &starts) {
@@ -52,8 +58,9 @@ std::vector<std::string> fuzz::seeds() {
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    static const vocabularies loaded;
     fuzz::input in(data, size);
-    const steer_model *model = models()[static_cast<size_t>(in.below(3))];
+    const steer_model *model = loaded.models[static_cast<size_t>(in.below(3))];
     std::vector<int32_t> markup(static_cast<size_t>(2 * in.below(3)));
     int32_t end = 0;
     for (int32_t &edge : markup) {
