@@ -13,6 +13,9 @@ import java.util.Optional;
 final class LoadAndFree {
   private static final int PAGE = 4096;
 
+  /** What loads the model once more is done in every tenth cycle only. */
+  private static final int SELDOM = 10;
+
   private LoadAndFree() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -21,7 +24,13 @@ final class LoadAndFree {
     int warmUp = Integer.parseInt(arguments[2]);
     for (int cycle = 1; cycle <= cycles; cycle++) {
       cycle(model);
+      if (cycle % SELDOM == 0) {
+        tail(model);
+        plan(model);
+        refused(model.resolveSibling("none.gguf"));
+      }
       if (cycle == warmUp || cycle == cycles) {
+        System.gc(); // for what JavaCPP frees when it is found unreachable
         System.out.println(residentBytes());
       }
     }
@@ -30,13 +39,10 @@ final class LoadAndFree {
   /** Everything that has native memory: what is made here is closed here. */
   private static void cycle(Path file) {
     try (LlamaModel model = LlamaModel.load(file, LlamaModel.Options.cpu(), Progress.NONE);
-        LlamaModel tail = LlamaModel.loadTail(file, 1, 0);
         LlamaContext context = context(model);
-        LlamaContext tailContext = context(tail);
         FloatRows logits = new FloatRows(model.vocabularySize());
         FloatRows residuals = new FloatRows(model.width());
-        Sampler sampler = Sampler.of(new Sampler.Options(1, 40, 0.9), 1);
-        ImportanceMatrix matrix = new ImportanceMatrix("matrix.gguf", "", 1)) {
+        Sampler sampler = Sampler.of(new Sampler.Options(1, 40, 0.9), 1)) {
       float[] direction = new float[model.width()];
       direction[0] = 1;
       Batch batch = DemoModel.batch(model, "a text of a few tokens");
@@ -50,10 +56,25 @@ final class LoadAndFree {
       context.divergences(new int[] {last}, logits);
       context.sample(sampler, last);
       context.copyResiduals(0, batch.size(), residuals);
-      tailContext.decodeResidual(batch, residuals, direction);
-      matrix.add("output.weight", direction);
+    }
+  }
+
+  private static void tail(Path file) {
+    try (LlamaModel tail = LlamaModel.loadTail(file, 1, 0);
+        LlamaContext context = context(tail);
+        FloatRows residuals = new FloatRows(tail.width())) {
+      Batch batch = new Batch();
+      batch.add(1, 0, Batch.Output.LOGITS, 0);
+      residuals.reserve(1);
+      residuals.row(0).asFloatBuffer().put(new float[tail.width()]);
+      context.decodeResidual(batch, residuals, new float[tail.width()]);
+    }
+  }
+
+  private static void plan(Path file) {
+    try (ImportanceMatrix matrix = new ImportanceMatrix("matrix.gguf", "", 1)) {
+      matrix.add("output.weight", new float[1000]);
       Quantizer.plan(file, "q4_k_m", Optional.of(matrix));
-      refused(file.resolveSibling("none.gguf"));
     }
   }
 
