@@ -10,21 +10,25 @@ native=$(dirname -- "$here")/native
 
 usage() {
   cat <<END
-Usage: scripts/build-native.sh [--cuda] [--llama-dir DIR] [--output DIR] [--test]
+Usage: scripts/build-native.sh [--cuda | --portable] [--llama-dir DIR] [--output DIR] [--sanitize] [--test]
 Builds libsteer.so, with llama.cpp $LLAMA_TAG inside, and puts it into the output folder, with a link to llama.cpp's tokenizers.
 
   --cuda            for NVIDIA GPUs; STEERAGE_CUDA_ARCHITECTURES names architectures ("90;120"), else those of this machine
+  --portable        for every x86-64 with AVX2 or every ARM64, not just for this CPU
   --llama-dir DIR   a llama.cpp checkout of your own instead of the pinned one
   --output DIR      the output folder (default: target/native)
+  --sanitize        the shim and its tests, not llama.cpp, with AddressSanitizer and UndefinedBehaviorSanitizer
   --test            build and run the tests of the library
 What is built stays in ${XDG_CACHE_HOME:-~/.cache}/steerage; native/README.md says how.
 END
 }
 
-cuda='' llama_dir='' output=$(dirname -- "$here")/target/native test=''
+cuda='' portable='' llama_dir='' output=$(dirname -- "$here")/target/native sanitize='' test=''
 while [ $# -gt 0 ]; do
   case $1 in
     --cuda) cuda=yes ;;
+    --portable) portable=yes ;;
+    --sanitize) sanitize=yes ;;
     --test) test=yes ;;
     --llama-dir | --output)
       [ $# -gt 1 ] || refuse "$1 needs a folder; see scripts/build-native.sh --help"
@@ -36,6 +40,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+[ -z "$cuda" ] || [ -z "$portable" ] || refuse "--cuda and --portable do not go together; see scripts/build-native.sh --help"
 
 # run STAGE COMMAND…: the command's output goes to the log, which a failure names. 9 is the lock, see common.sh.
 run() {
@@ -94,7 +99,7 @@ build_llama() {
 build_steer() {
   say "building libsteer.so…"
   # shellcheck disable=SC2086
-  run "configuring libsteer" cmake -S "$native" -B "$temporary/steer" $generator -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$1"
+  run "configuring libsteer" cmake -S "$native" -B "$temporary/steer" $generator $shim_options -DCMAKE_PREFIX_PATH="$1"
   run "compiling libsteer" cmake --build "$temporary/steer" --parallel "$cores"
   mkdir -p "$temporary/libsteer" "$(dirname "$2")"
   mv "$temporary/steer/libsteer.so" "$temporary/libsteer/"
@@ -103,7 +108,7 @@ build_steer() {
 
 run_tests() {
   # shellcheck disable=SC2086
-  run "configuring the native tests" cmake -S "$native/tests" -B "$output/tests" $generator -DSTEER_LIBRARY="$output/libsteer.so"
+  run "configuring the native tests" cmake -S "$native/tests" -B "$output/tests" $generator $shim_options -DSTEER_LIBRARY="$output/libsteer.so"
   run "compiling the native tests" cmake --build "$output/tests" --parallel "$cores"
   ctest --test-dir "$output/tests" --output-on-failure >"$log" 2>&1 || {
     cat "$log" >&2
@@ -146,8 +151,10 @@ if [ -n "$llama_dir" ]; then
   fi
 fi
 
+cpu=ON
+[ -z "$portable" ] || cpu=OFF
 # -fexceptions: a failed assertion in the C parts becomes an exception, see native/src/guard.h.
-options="-DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DGGML_NATIVE=ON
+options="-DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=OFF -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DGGML_NATIVE=$cpu
   -DCMAKE_C_FLAGS_INIT=-fexceptions
   -DCMAKE_C_VISIBILITY_PRESET=hidden -DCMAKE_CXX_VISIBILITY_PRESET=hidden -DCMAKE_VISIBILITY_INLINES_HIDDEN=ON
   -DLLAMA_BUILD_COMMON=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_TESTS=OFF
@@ -160,11 +167,14 @@ if [ -n "$cuda" ]; then
   options="$options -DGGML_CUDA=ON -DCMAKE_CUDA_ARCHITECTURES=$architectures -DCMAKE_CUDA_VISIBILITY_PRESET=hidden"
 fi
 
+shim_options="-DCMAKE_BUILD_TYPE=Release -DSTEER_NATIVE=$cpu"
+[ -z "$sanitize" ] || shim_options="$shim_options -DSTEER_SANITIZE=ON"
+
 llama=$cache/llama/$LLAMA_TAG-$(describe_build | hash)
 steer=$cache/libsteer/$( (
   cd -- "$native"
-  echo "$llama"
-  find include src CMakeLists.txt steer.map check-exports.sh -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+  echo "$llama" "$shim_options"
+  find include src CMakeLists.txt sanitizers.cmake steer.map check-exports.sh -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
 ) | hash)
 if [ ! -f "$steer/libsteer.so" ]; then
   if [ ! -d "$llama" ]; then
@@ -189,6 +199,6 @@ else
   say "warning: without llama.cpp's tokenizers tests will fail"
 fi
 # What scripts/steerage repeats when sources change.
-echo "${cuda:+--cuda} ${llama_dir:+--llama-dir $llama_dir}" >"$output/options"
+echo "${cuda:+--cuda} ${portable:+--portable} ${llama_dir:+--llama-dir $llama_dir}" >"$output/options"
 [ -z "$test" ] || run_tests
 rm -f "$log"

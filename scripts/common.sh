@@ -33,6 +33,7 @@ package_command() {
     jdk) package=$jdk ;;
     mvn) package=maven ;;
     nm) package=binutils ;;
+    clang++) package=clang ;;
     *) package=$1 ;;
   esac
   echo "$sudo$install $package"

@@ -16,6 +16,7 @@ public final class FloatRows implements AutoCloseable {
   private final int width;
   private FloatPointer memory = new FloatPointer();
   private int capacity;
+  private boolean closed;
 
   /**
    * No room yet.
@@ -33,10 +34,16 @@ public final class FloatRows implements AutoCloseable {
     return width * Float.BYTES;
   }
 
-  /** Makes room for this many rows; what they hold is undefined where it has to grow. */
+  /**
+   * Makes room for this many rows; what they hold is undefined where it has to grow.
+   *
+   * @throws IllegalStateException if these rows are closed
+   */
   public void reserve(int rows) {
+    checkNotClosed();
     if (rows > capacity) {
       memory.close();
+      capacity = 0; // as long as there is no other memory
       memory = new FloatPointer((long) rows * width);
       capacity = rows;
     }
@@ -47,10 +54,17 @@ public final class FloatRows implements AutoCloseable {
    * to be touched after the next {@link #reserve} or {@link #close}.
    *
    * @param row 0-based, below what was reserved
+   * @throws LlamaException if it is not
+   * @throws IllegalStateException if these rows are closed
    */
   public ByteBuffer row(int row) {
+    FloatPointer whole = pointer(0);
+    if (row < 0 || row >= capacity) {
+      throw new LlamaException(
+          LlamaException.Status.ARGUMENT, "there is no row " + row + " of " + capacity);
+    }
     // not closed: closing a view would free what it looks at
-    FloatPointer view = new FloatPointer(pointer(row + 1));
+    FloatPointer view = new FloatPointer(whole);
     return view.position((long) row * width)
         .limit((long) (row + 1) * width)
         .asByteBuffer()
@@ -92,6 +106,7 @@ public final class FloatRows implements AutoCloseable {
 
   /** The memory, which has at least this many rows. */
   FloatPointer pointer(int rows) {
+    checkNotClosed();
     if (rows > capacity) {
       throw new LlamaException(
           LlamaException.Status.ARGUMENT, "there is room for " + capacity + " rows, not " + rows);
@@ -99,10 +114,16 @@ public final class FloatRows implements AutoCloseable {
     return memory;
   }
 
+  private void checkNotClosed() {
+    if (closed) {
+      throw new IllegalStateException("these rows are closed");
+    }
+  }
+
   @Override
   public void close() {
     memory.close();
-    memory = new FloatPointer();
+    closed = true;
     capacity = 0;
   }
 }

@@ -1,12 +1,16 @@
 package dev.steerage.llama;
 
 import dev.steerage.llama.binding.Steer;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much the columns of a model's matrices matter to the {@link Quantizer}: rounding errors are
- * weighted with these values. They are kept natively, outside Java's memory.
+ * weighted with these values. They are kept natively, outside Java's memory. Safe for several
+ * threads, one at a time.
  */
 public final class ImportanceMatrix implements AutoCloseable {
   private final Handle<Steer.steer_imatrix> handle;
@@ -37,12 +41,33 @@ public final class ImportanceMatrix implements AutoCloseable {
   public void add(String tensor, float[] values) {
     try (BytePointer name = LlamaLibrary.cString(tensor);
         FloatPointer numbers = new FloatPointer(values)) {
-      LlamaLibrary.check(Steer.steer_imatrix_add(handle.get(), name, numbers, values.length));
+      LlamaLibrary.check(
+          handle.use(
+              matrix -> {
+                // adding and reading at the same time would be a race
+                synchronized (this) {
+                  return Steer.steer_imatrix_add(matrix, name, numbers, values.length);
+                }
+              }));
     }
   }
 
-  Steer.steer_imatrix pointer() {
-    return handle.get();
+  /**
+   * Calls with a matrix, which stays as it is until the call is over, or with null where there is
+   * none.
+   */
+  static int use(
+      Optional<ImportanceMatrix> importance, ToIntFunction<Steer.@Nullable steer_imatrix> call) {
+    if (importance.isEmpty()) {
+      return call.applyAsInt(null);
+    }
+    ImportanceMatrix matrix = importance.get();
+    return matrix.handle.use(
+        pointer -> {
+          synchronized (matrix) {
+            return call.applyAsInt(pointer);
+          }
+        });
   }
 
   @Override

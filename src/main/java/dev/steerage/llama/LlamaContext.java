@@ -163,7 +163,8 @@ public final class LlamaContext implements AutoCloseable {
    * @throws LlamaException if the adapter is of another model, or the scale not finite
    */
   public synchronized void adapt(LoraAdapter adapter, float scale) {
-    LlamaLibrary.check(Steer.steer_context_set_lora(handle.get(), adapter.pointer(), scale));
+    LlamaLibrary.check(
+        adapter.use(lora -> Steer.steer_context_set_lora(handle.get(), lora, scale)));
   }
 
   /** Takes the adapter away again. */
@@ -187,7 +188,8 @@ public final class LlamaContext implements AutoCloseable {
    */
   public synchronized int sample(Sampler sampler, int index) {
     int[] token = new int[1];
-    LlamaLibrary.check(Steer.steer_sampler_sample(sampler.pointer(), handle.get(), index, token));
+    LlamaLibrary.check(
+        sampler.use(draws -> Steer.steer_sampler_sample(draws, handle.get(), index, token)));
     return token[0];
   }
 

@@ -99,7 +99,8 @@ public final class LlamaModel implements AutoCloseable {
     return file;
   }
 
-  synchronized Steer.steer_model pointer() {
+  /** The model, for callers that hold this object's lock as long as they use it. */
+  Steer.steer_model pointer() {
     return handle.get();
   }
 
@@ -209,7 +210,8 @@ public final class LlamaModel implements AutoCloseable {
     try (BytePointer text = new BytePointer(Math.max(1, utf8.length));
         IntPointer tokens = new IntPointer(capacity);
         IntPointer starts = new IntPointer(capacity);
-        IntPointer count = new IntPointer(1)) {
+        IntPointer count = new IntPointer(1);
+        IntPointer ranges = new IntPointer(markup)) {
       text.put(utf8, 0, utf8.length);
       LlamaLibrary.check(
           Steer.steer_model_tokenize(
@@ -217,7 +219,7 @@ public final class LlamaModel implements AutoCloseable {
               text,
               utf8.length,
               true,
-              new IntPointer(markup),
+              ranges,
               markup.length / 2,
               tokens,
               starts,
@@ -236,12 +238,16 @@ public final class LlamaModel implements AutoCloseable {
    * hold text of both files; empty where it does not.
    */
   public Optional<String> vocabularyDifference(LlamaModel other) {
-    Steer.steer_model mine = pointer();
-    Steer.steer_model theirs = other.pointer();
+    // not synchronized: two threads that compare the same models in turn would wait for each other
     String clause =
         LlamaLibrary.text(
             (buffer, size, n) ->
-                Steer.steer_model_vocabulary_difference(mine, theirs, buffer, size, n));
+                handle.use(
+                    mine ->
+                        other.handle.use(
+                            theirs ->
+                                Steer.steer_model_vocabulary_difference(
+                                    mine, theirs, buffer, size, n))));
     return clause.isEmpty() ? Optional.empty() : Optional.of(clause);
   }
 

@@ -2,6 +2,7 @@ package dev.steerage.llama;
 
 import dev.steerage.llama.binding.Steer;
 import java.nio.file.Path;
+import java.util.function.ToIntFunction;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
@@ -31,8 +32,9 @@ public final class LoraAdapter implements AutoCloseable {
     }
   }
 
-  Steer.steer_lora pointer() {
-    return handle.get();
+  /** Calls with the adapter, which stays until the call is over; see {@link Handle#use}. */
+  int use(ToIntFunction<Steer.steer_lora> call) {
+    return handle.use(call);
   }
 
   @Override

@@ -74,11 +74,14 @@ public final class Quantizer {
     try (BoolPointer needed = new BoolPointer(1);
         BytePointer in = LlamaLibrary.cString(input.toString());
         BytePointer name = LlamaLibrary.cString(type)) {
-      Steer.steer_imatrix matrix = importance.map(ImportanceMatrix::pointer).orElse(null);
       String lines =
           LlamaLibrary.text(
               (buffer, size, length) ->
-                  Steer.steer_quantize_plan(in, name, matrix, needed, buffer, size, length));
+                  ImportanceMatrix.use(
+                      importance,
+                      matrix ->
+                          Steer.steer_quantize_plan(
+                              in, name, matrix, needed, buffer, size, length)));
       return new Plan(needed.get(), lines.lines().map(Quantizer::fallback).toList());
     }
   }
@@ -119,8 +122,11 @@ public final class Quantizer {
         BytePointer name = LlamaLibrary.cString(type);
         ProgressCallback callback = new ProgressCallback(progress)) {
       boolean allow = requantize == Requantize.ALLOW;
-      Steer.steer_imatrix matrix = importance.map(ImportanceMatrix::pointer).orElse(null);
-      int status = Steer.steer_quantize(in, out, name, threads, allow, matrix, callback, null);
+      int status =
+          ImportanceMatrix.use(
+              importance,
+              matrix ->
+                  Steer.steer_quantize(in, out, name, threads, allow, matrix, callback, null));
       callback.rethrow();
       LlamaLibrary.check(status);
     }

@@ -1,6 +1,7 @@
 package dev.steerage.llama;
 
 import dev.steerage.llama.binding.Steer;
+import java.util.function.ToIntFunction;
 
 /**
  * One stream of draws of next tokens. Logits are divided by the temperature, then the {@code topK}
@@ -50,8 +51,9 @@ public final class Sampler implements AutoCloseable {
     }
   }
 
-  Steer.steer_sampler pointer() {
-    return handle.get();
+  /** Calls with the sampler, which stays until the call is over; see {@link Handle#use}. */
+  int use(ToIntFunction<Steer.steer_sampler> call) {
+    return handle.use(call);
   }
 
   @Override

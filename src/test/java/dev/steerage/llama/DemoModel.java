@@ -6,6 +6,9 @@ import java.nio.file.Path;
 final class DemoModel {
   static final Path FILE = Path.of("models/steerage-demo-f16.gguf");
 
+  static final LlamaContext.Options OPTIONS =
+      new LlamaContext.Options(256, 64, 4, 2, LlamaContext.KvType.F32, false);
+
   private DemoModel() {}
 
   static LlamaModel load() {
@@ -13,8 +16,7 @@ final class DemoModel {
   }
 
   static LlamaContext context(LlamaModel model) {
-    return LlamaContext.of(
-        model, new LlamaContext.Options(256, 64, 4, 2, LlamaContext.KvType.F32, false));
+    return LlamaContext.of(model, OPTIONS);
   }
 
   /** The tokens of a text in sequence 0, every one an output. */
