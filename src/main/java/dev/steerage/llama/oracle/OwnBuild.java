@@ -8,6 +8,7 @@ import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.Progress;
 import dev.steerage.llama.Tokens;
+import dev.steerage.llama.check.ModelCheck;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,7 @@ final class OwnBuild implements AutoCloseable {
   }
 
   private static LlamaModel load(Path file) {
+    ModelCheck.check(file);
     try {
       return LlamaModel.load(file, LlamaModel.Options.cpu(), Progress.NONE);
     } catch (LlamaException e) {
