@@ -114,7 +114,7 @@ int steer_context_divergences(steer_context *context, int32_t n_rows, const int3
             return divergence(reference + row * width, rows[row], n_vocab, results + k);
         });
         if (broken >= 0) {
-            fail(STEER_ERROR_INTERNAL, "the logits behind token " + std::to_string(indices[broken]) +
+            fail(STEER_ERROR_NOT_FINITE, "the logits behind token " + std::to_string(indices[broken]) +
                                            " of the batch, or the reference's, have values that are not finite");
         }
     });

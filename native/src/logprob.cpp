@@ -110,7 +110,7 @@ int steer_context_target_logprobs(steer_context *context, int32_t n_targets, con
             return target_logprob(rows[static_cast<size_t>(k)], n_vocab, targets[k], results + k);
         });
         if (broken >= 0) {
-            fail(STEER_ERROR_INTERNAL, "the logits behind token " + std::to_string(indices[broken]) +
+            fail(STEER_ERROR_NOT_FINITE, "the logits behind token " + std::to_string(indices[broken]) +
                                            " of the batch have values that are not finite");
         }
     });

@@ -62,7 +62,7 @@ void divergences_are_those_of_the_definition(steer_model *model, steer_context *
     CHECK(std::fabs(result.kl - kl_of(far.data(), all.data(), n_vocab)) < 1e-12);
     CHECK(result.reference_top == 7);
     far[8] = std::numeric_limits<float>::quiet_NaN();
-    CHECK(refused(steer_context_divergences(context, 1, &first, far.data(), n_vocab, &result), STEER_ERROR_INTERNAL));
+    CHECK(refused(steer_context_divergences(context, 1, &first, far.data(), n_vocab, &result), STEER_ERROR_NOT_FINITE));
     CHECK_REFUSED(steer_context_divergences(context, 1, &outside, far.data(), n_vocab, &result));
     CHECK_REFUSED(steer_context_divergences(context, 1, &first, far.data(), n_vocab - 1, &result));
     CHECK_REFUSED(steer_context_divergences(context, 1, &first, nullptr, n_vocab, &result));

@@ -1,6 +1,7 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
+import dev.steerage.WorkNote;
 import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaLibrary;
 import dev.steerage.llama.LlamaModel;
@@ -30,6 +31,7 @@ final class Models {
    */
   static LlamaModel load(Path file, LlamaModel.Options options) {
     ModelCheck.check(file);
+    WorkNote.inUse(file);
     try {
       return LlamaModel.load(file, options, Progress.NONE);
     } catch (LlamaException e) {

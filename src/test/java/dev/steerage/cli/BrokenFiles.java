@@ -110,7 +110,7 @@ final class BrokenFiles {
             "float.pt",
             "ordered-dict.pt",
             "formats/steered.pt",
-            "before-1.6.pt",
+            "double.pt",
             "formats/one.npy",
             "formats/keys.npz",
             "formats/compressed.npz",
@@ -170,7 +170,7 @@ final class BrokenFiles {
       throws IOException {
     byte[] bytes = Files.readAllBytes(good);
     String name = String.valueOf(good.getFileName());
-    Random random = new Random(seed * 31 + (kind + name + mutator).hashCode() + cases.size());
+    Random random = new Random(seed * 31 + (kind + name).hashCode() + cases.size());
     for (int i = 0; i <= count; i++) {
       Mutation mutation =
           i == 0 ? new Mutation(Case.NOTHING, bytes) : mutator.mutate(bytes, random);

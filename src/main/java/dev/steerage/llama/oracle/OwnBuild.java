@@ -1,6 +1,7 @@
 package dev.steerage.llama.oracle;
 
 import dev.steerage.InputException;
+import dev.steerage.WorkNote;
 import dev.steerage.llama.GreedyDecoder;
 import dev.steerage.llama.GreedyText;
 import dev.steerage.llama.LlamaContext;
@@ -39,6 +40,7 @@ final class OwnBuild implements AutoCloseable {
 
   private static LlamaModel load(Path file) {
     ModelCheck.check(file);
+    WorkNote.inUse(file);
     try {
       return LlamaModel.load(file, LlamaModel.Options.cpu(), Progress.NONE);
     } catch (LlamaException e) {
