@@ -21,11 +21,12 @@ run_java() {
   trap 'kill -TERM "$java_pid" 2>/dev/null' TERM
   trap 'kill -HUP "$java_pid" 2>/dev/null' HUP
   code=0
-  wait "$java_pid" || code=$?
+  # shells have words of their own for a killed process
+  { wait "$java_pid" || code=$?; } 2>/dev/null
   # a signal to this shell ends the waiting before Java ends
   while [ "$code" -gt 128 ] && kill -0 "$java_pid" 2>/dev/null; do
     code=0
-    wait "$java_pid" || code=$?
+    { wait "$java_pid" || code=$?; } 2>/dev/null
   done
   trap - INT TERM HUP
   case $code in

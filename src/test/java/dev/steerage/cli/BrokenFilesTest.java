@@ -2,6 +2,7 @@ package dev.steerage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.steerage.InputFile;
 import dev.steerage.cli.BrokenFiles.Case;
 import dev.steerage.cli.BrokenFilesMain.Result;
 import java.io.IOException;
@@ -65,10 +66,9 @@ class BrokenFilesTest {
     assertThat(harmless).isLessThan((int) (MOST_HARMLESS * cases.size()));
   }
 
-  /** The file itself; a spec may name one that is not there. */
-  private String named(Case broken) {
-    Path named = broken.kind().equals("spec") ? folder : broken.file().getFileName();
-    return named.toString();
+  /** The file's name without its ending; a spec may name another that is not there. */
+  private static String named(Case broken) {
+    return broken.kind().equals("spec") ? "" : InputFile.name(broken.file());
   }
 
   /** Lines before the last one are of what went well until then. */
