@@ -5,6 +5,7 @@ import dev.steerage.mutation.GgufMutator;
 import dev.steerage.mutation.Mutation;
 import dev.steerage.mutation.Mutator;
 import dev.steerage.mutation.TextMutator;
+import dev.steerage.tiny.TinyArchitecture;
 import dev.steerage.tiny.TinyImatrix;
 import dev.steerage.tiny.TinyLora;
 import dev.steerage.tiny.TinyModel;
@@ -90,6 +91,12 @@ final class BrokenFiles {
     Path good = Path.of(model);
     add("model", good, new GgufMutator(), 110, this::steered);
     add("model", good, new ByteMutator(4000), 20, this::steered);
+    for (TinyArchitecture architecture :
+        List.of(TinyArchitecture.GPT_2, TinyArchitecture.QWEN_3, TinyArchitecture.GEMMA_2)) {
+      Path other = folder.resolve(architecture.word() + ".gguf");
+      tiny().architecture(architecture).write(other);
+      add(architecture.word(), other, new GgufMutator(), 12, this::steered);
+    }
     add("model", good, new GgufMutator(), 10, this::quantized);
     add("model", good, new GgufMutator(), 10, file -> List.of("inspect", file));
     Path lora =

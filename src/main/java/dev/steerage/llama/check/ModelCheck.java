@@ -8,7 +8,9 @@ import dev.steerage.vector.GgufTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +30,18 @@ public final class ModelCheck {
   private static final int MOST_NAME_BYTES = 63; // GGML_MAX_NAME in ggml.h
   private static final Set<String> VECTORS = Set.of("controlvector", "steeringvector");
 
+  private static final int SETTLED_MILLIS = 2000;
+
+  /** Files that have passed: a model is loaded several times, and some tokenizers are large. */
+  private static final Map<Path, State> PASSED = new ConcurrentHashMap<>();
+
+  /** A file's size and time of change. */
+  private record State(long bytes, long modified) {
+    static State of(Path file) {
+      return new State(file.toFile().length(), file.toFile().lastModified());
+    }
+  }
+
   private final GgufFile header;
   private final Fault fault;
 
@@ -42,6 +56,17 @@ public final class ModelCheck {
    * @throws InputException with one sentence that says what is wrong and where
    */
   public static void check(Path file) {
+    State state = State.of(file);
+    if (!state.equals(PASSED.get(file))) {
+      checkAll(file);
+      // a file that is still being written may change again within the clock's tick
+      if (state.modified() < System.currentTimeMillis() - SETTLED_MILLIS) {
+        PASSED.put(file, state);
+      }
+    }
+  }
+
+  private static void checkAll(Path file) {
     if (FileMagic.of(file) != FileMagic.GGUF) {
       throw InputException.in(
           file, "is no GGUF file, so name one, or convert it with llama.cpp's converter");

@@ -78,8 +78,11 @@ final class TokenizerCheck {
       sameLength("scores", scores.length(), count);
       header.forEachNumber(
           scores,
-          (id, score) ->
-              fault.unless(!Double.isNaN(score), "the score of its token %d is NaN", id));
+          (id, score) -> {
+            if (Double.isNaN(score)) {
+              throw fault.of("the score of its token " + id + " is NaN");
+            }
+          });
     }
   }
 
@@ -93,11 +96,9 @@ final class TokenizerCheck {
               header.forEachNumber(
                   types,
                   (id, type) -> {
-                    fault.unless(
-                        type >= 0 && type <= LAST_TYPE,
-                        "its token %d is of the unknown type %d",
-                        id,
-                        (long) type);
+                    if (type < 0 || type > LAST_TYPE) {
+                      throw fault.of("its token " + id + " is of the unknown type " + (long) type);
+                    }
                     bytes.set(id, type == LAST_TYPE);
                   });
             });
@@ -114,26 +115,29 @@ final class TokenizerCheck {
     header.forEachText(
         tokens,
         (id, text) -> {
-          fault.unless(
-              texts.add(ByteBuffer.wrap(text)) || text.length == 0,
-              "its token %d '%s' has the text of one before it",
-              id,
-              shown(text));
-          if (isText) {
-            fault.unless(isUtf8(text), "its token %d is no valid UTF-8", id);
-            fault.unless(
-                !bytes.get(id) || BYTE_TOKEN.matcher(shown(text)).matches(),
-                "its token %d stands for a byte but is written '%s', not <0x…>",
-                id,
-                shown(text));
+          if (!texts.add(ByteBuffer.wrap(text)) && text.length > 0) {
+            throw fault.of("its token " + id + shown(text) + " has the text of one before it");
+          }
+          if (isText && !isUtf8(text)) {
+            throw fault.of("its token " + id + " is no valid UTF-8");
+          }
+          if (isText && bytes.get(id) && !isByte(text)) {
+            throw fault.of("its token " + id + " stands for a byte but is written" + shown(text));
           }
         });
   }
 
   private void checkMerge(int index, byte[] text) {
-    fault.unless(isUtf8(text), "its merge %d is no valid UTF-8", index);
-    boolean hasTwo = new String(text, StandardCharsets.UTF_8).indexOf(' ', 1) > 0;
-    fault.unless(hasTwo, "its merge %d '%s' is not of two texts", index, shown(text));
+    if (!isUtf8(text)) {
+      throw fault.of("its merge " + index + " is no valid UTF-8");
+    }
+    int blank = 1;
+    while (blank < text.length && text[blank] != ' ') {
+      blank++;
+    }
+    if (blank >= text.length) {
+      throw fault.of("its merge " + index + shown(text) + " is not of two texts");
+    }
   }
 
   private void ids(long count) {
@@ -161,7 +165,11 @@ final class TokenizerCheck {
     }
   }
 
+  private static boolean isByte(byte[] text) {
+    return BYTE_TOKEN.matcher(new String(text, StandardCharsets.ISO_8859_1)).matches();
+  }
+
   private static String shown(byte[] text) {
-    return InputFile.shown(new String(text, StandardCharsets.UTF_8));
+    return " '" + InputFile.shown(new String(text, StandardCharsets.UTF_8)) + "'";
   }
 }
