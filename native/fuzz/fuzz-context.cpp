@@ -88,9 +88,23 @@ void ask(session &s, fuzz::input &in) {
     const int32_t n = in.below(8);
     const auto size = static_cast<size_t>(n);
     const std::vector<int32_t> indices = numbers(in, n, s.decoded), targets = numbers(in, n, s.vocabulary - 1);
-    std::vector<steer_target_logprob> results(size);
-    if (fuzz::checked(steer_context_target_logprobs(s.context, n, indices.data(), targets.data(), results.data())) == STEER_OK) {
-        for (const steer_target_logprob &result : results) EXPECT(result.logprob <= 1e-9 && result.rank < s.vocabulary && result.top < s.vocabulary);
+    std::vector<steer_token_scores> results(size);
+    const auto width = static_cast<size_t>(s.vocabulary);
+    const size_t n_floats = in.below(7) == 0 ? in.take<size_t>() : size * width;
+    std::vector<float> kept(size * width);
+    const float *reference = in.below(2) == 0 ? nullptr : kept.data();
+    if (fuzz::checked(steer_context_scores(s.context, n, indices.data(), targets.data(), reference, nullptr, n_floats, results.data())) == STEER_OK) {
+        for (const steer_token_scores &r : results) {
+            EXPECT(r.logprob <= 1e-9 && r.rank < s.vocabulary && r.top < s.vocabulary && r.kl_baseline >= 0);
+        }
+    }
+    if (fuzz::checked(steer_row_scores(kept.data(), n, s.vocabulary, targets.data(), reference, nullptr, n_floats, 1, results.data())) == STEER_OK) {
+        for (const steer_token_scores &r : results) EXPECT(std::fabs(r.logprob + std::log(static_cast<double>(s.vocabulary))) < 1e-6);
+    }
+    if (in.below(3) == 0) {
+        const int32_t from = in.below(5) - 1, to = in.below(5) - 1;
+        fuzz::checked(steer_context_branch(s.context, from, &to, 1));
+        fuzz::checked(steer_context_keep(s.context, from));
     }
     for (int32_t i : indices) {
         const float *row = steer_context_logits(s.context, i);

@@ -40,7 +40,8 @@ enum steer_status {
     STEER_ERROR_FILE = 2,     /* a file that cannot be read, or that llama.cpp does not accept */
     STEER_ERROR_MEMORY = 3,   /* memory, or no room in the KV cache */
     STEER_ERROR_CANCELLED = 4,/* a progress callback asked to stop */
-    STEER_ERROR_INTERNAL = 5  /* llama.cpp failed otherwise */
+    STEER_ERROR_INTERNAL = 5, /* llama.cpp failed otherwise */
+    STEER_ERROR_NOT_FINITE = 6 /* the model gives values that are NaN or infinite */
 };
 
 enum steer_kv_type { STEER_KV_F32 = 0, STEER_KV_F16 = 1 };
@@ -289,7 +290,7 @@ typedef struct steer_token_scores {
  * Log-softmax over the last decode's outputs, gathered at targets, on all threads of the context: results[k] is about token targets[k]
  * after token indices[k] of the batch. baseline and reference are kept rows of other passes, [n_rows, n_vocab], with row k the one that
  * row k is compared with, or NULL for none; n_floats is n_rows * n_vocab in any case. Equal rows give a divergence of exactly 0. A row with a
- * value that is not finite is STEER_ERROR_INTERNAL and named.
+ * value that is not finite is STEER_ERROR_NOT_FINITE and named.
  */
 STEER_API int steer_context_scores(steer_context *context, int32_t n_rows, const int32_t *indices, const int32_t *targets,
                                    const float *baseline, const float *reference, size_t n_floats, steer_token_scores *results);
@@ -315,7 +316,7 @@ typedef struct steer_sampler_params {
 STEER_API int steer_sampler_init(steer_sampler_params params, steer_sampler **out);
 STEER_API void steer_sampler_free(steer_sampler *sampler);
 
-/* Draws the token that follows token i of the context's last decode. A row that is not finite is STEER_ERROR_INTERNAL. */
+/* Draws the token that follows token i of the context's last decode. A row that is not finite is STEER_ERROR_NOT_FINITE. */
 STEER_API int steer_sampler_sample(steer_sampler *sampler, steer_context *context, int32_t i, int32_t *token);
 
 /* ---- quantization ---- */

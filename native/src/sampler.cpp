@@ -60,7 +60,7 @@ int steer_sampler_sample(steer_sampler *sampler, steer_context *context, int32_t
         const float *row = steer::logits_row(context, i);
         const int32_t n_vocab = context->n_vocab();
         for (int32_t t = 0; t < n_vocab; t++) {
-            if (!std::isfinite(row[t])) fail(STEER_ERROR_INTERNAL, "the model's logit of token " + std::to_string(t) + " is not finite");
+            if (!std::isfinite(row[t])) fail(STEER_ERROR_NOT_FINITE, "the model's logit of token " + std::to_string(t) + " is not finite");
         }
         *token = sampler->chain ? llama_sampler_sample(sampler->chain.get(), context->context.get(), i) : greedy(row, n_vocab);
     });

@@ -108,7 +108,7 @@ inline double exact_exp(double x) {
     p = p * r + 0.5;
     p = p * r + 1.0;
     p = p * r + 1.0;
-    int64_t bits; /* the low bits of shifted are n */
+    uint64_t bits; /* the low bits of shifted are n; unsigned, because others are shifted out */
     std::memcpy(&bits, &shifted, sizeof bits);
     bits = (bits + 1023) << 52;
     double scale;
@@ -200,7 +200,7 @@ void score_all(int32_t n_rows, int32_t n_vocab, int32_t n_threads, const int32_t
     const int32_t broken =
         steer::for_each_row(n_rows, n_threads, [&](int32_t k) { return score(rows[static_cast<size_t>(k)], n_vocab, results + k); });
     if (broken >= 0) {
-        fail(STEER_ERROR_INTERNAL, "the logits behind row " + std::to_string(broken) +
+        fail(STEER_ERROR_NOT_FINITE, "the logits behind row " + std::to_string(broken) +
                                        " of those asked for, or what they are compared with, have values that are not finite");
     }
 }

@@ -64,12 +64,12 @@ void divergences_are_those_of_the_definition(steer_model *model, steer_context *
     CHECK(std::fabs(result.kl_baseline - kl_of(far.data(), all.data(), n_vocab)) < 1e-12);
     CHECK(result.baseline_top == 7 && result.reference_top == -1);
     far[8] = std::numeric_limits<float>::quiet_NaN();
-    CHECK(refused(steer_context_scores(context, 1, &first, &first, far.data(), nullptr, n_vocab, &result), STEER_ERROR_INTERNAL));
+    CHECK(refused(steer_context_scores(context, 1, &first, &first, far.data(), nullptr, n_vocab, &result), STEER_ERROR_NOT_FINITE));
     CHECK_REFUSED(steer_context_scores(context, 1, &outside, &first, far.data(), nullptr, n_vocab, &result));
     CHECK_REFUSED(steer_context_scores(context, 1, &first, &first, far.data(), nullptr, n_vocab - 1, &result));
     CHECK_REFUSED(steer_context_scores(context, -1, &first, &first, far.data(), nullptr, n_vocab, &result));
     CHECK_REFUSED(steer_context_scores(nullptr, 1, &first, &first, far.data(), nullptr, n_vocab, &result));
-    CHECK(refused(steer_row_scores(all.data(), 1, static_cast<int32_t>(n_vocab), &first, nullptr, far.data(), n_vocab, 2, &result), STEER_ERROR_INTERNAL));
+    CHECK(refused(steer_row_scores(all.data(), 1, static_cast<int32_t>(n_vocab), &first, nullptr, far.data(), n_vocab, 2, &result), STEER_ERROR_NOT_FINITE));
     CHECK_REFUSED(steer_context_copy_logits(context, 1, &outside, far.data(), n_vocab));
     CHECK_REFUSED(steer_context_copy_logits(context, 1, &first, far.data(), n_vocab + 1));
     CHECK_REFUSED(steer_context_copy_logits(nullptr, 1, &first, far.data(), n_vocab));

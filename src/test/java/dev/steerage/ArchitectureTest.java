@@ -31,7 +31,7 @@ class ArchitectureTest {
           .layer("inspect")
           .definedBy("dev.steerage.inspect")
           .layer("llama")
-          .definedBy("dev.steerage.llama", "dev.steerage.llama.oracle")
+          .definedBy("dev.steerage.llama", "dev.steerage.llama.check", "dev.steerage.llama.oracle")
           .layer("binding")
           .definedBy("dev.steerage.llama.binding")
           .layer("runlog")

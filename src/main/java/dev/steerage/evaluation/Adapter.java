@@ -1,6 +1,7 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
+import dev.steerage.WorkNote;
 import dev.steerage.llama.LlamaContext;
 import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaModel;
@@ -47,6 +48,7 @@ final class Adapter implements AutoCloseable {
   }
 
   private LoraAdapter load(Path file) {
+    WorkNote.inUse(file);
     try {
       return LoraAdapter.load(model, file);
     } catch (LlamaException e) {

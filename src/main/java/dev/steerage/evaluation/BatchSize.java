@@ -145,7 +145,8 @@ final class BatchSize {
         List<TokenizedPair> some = groups.get(at).pairs().stream().map(pairs::get).toList();
         DecodePlan plan = DecodePlan.of(some, with.batchTokens(), model.sharesPrompts());
         long begin = System.nanoTime();
-        scorer.score(some, plan, Pass.of(Positions.ALL));
+        FiniteCheck.of(
+            model.file(), Setting.BASELINE, () -> scorer.score(some, plan, Pass.of(Positions.ALL)));
         if (round > 0) {
           spent += Math.max(1, System.nanoTime() - begin) * NANOS;
           tokens += plan.tokens();

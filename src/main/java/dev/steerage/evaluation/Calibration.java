@@ -62,7 +62,8 @@ final class Calibration {
       PairScorer scorer, LlamaModel model, List<TokenizedPair> pairs, DecodePlan.Group group) {
     List<TokenizedPair> some = group.pairs().stream().map(pairs::get).toList();
     DecodePlan plan = DecodePlan.of(some, engine.batchTokens(), model.sharesPrompts());
-    scorer.score(some, plan, Pass.of(Positions.ALL));
+    FiniteCheck.of(
+        model.file(), Setting.BASELINE, () -> scorer.score(some, plan, Pass.of(Positions.ALL)));
     return plan.tokens();
   }
 

@@ -199,17 +199,19 @@ final class CellRunner {
                 : null;
         ReferenceRun.Open other =
             toReference && reference != null ? reference.open(cell, part) : null) {
+      Pass pass =
+          new Pass(
+              cell.setting().positions(),
+              each,
+              new LogitUse(
+                  kept == null ? null : LogitSource.of(kept),
+                  other == null ? null : other.source(),
+                  keep == null ? List.of() : List.of(keep::write)));
       List<Scored> scored =
-          with.score(
-              texts.pairs(),
-              texts.plan(),
-              new Pass(
-                  cell.setting().positions(),
-                  each,
-                  new LogitUse(
-                      kept == null ? null : LogitSource.of(kept),
-                      other == null ? null : other.source(),
-                      keep == null ? List.of() : List.of(keep::write))));
+          FiniteCheck.of(
+              engine.model().file(),
+              cell.setting(),
+              () -> with.score(texts.pairs(), texts.plan(), pass));
       if (keep != null) {
         keep.complete();
       }

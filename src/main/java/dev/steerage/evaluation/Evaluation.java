@@ -1,6 +1,7 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
+import dev.steerage.WorkNote;
 import dev.steerage.dataset.Behavior;
 import dev.steerage.dataset.ContrastPair;
 import dev.steerage.evaluation.Inputs.ModelInput;
@@ -59,6 +60,7 @@ public final class Evaluation {
    */
   public static RunFolder run(
       EvaluationSpec spec, Path output, RunFolder.Existing existing, EvaluationListener listener) {
+    WorkNote.keptIn(output);
     return new Evaluation(spec, output, existing, listener).run(output, existing);
   }
 

@@ -53,7 +53,7 @@ record ExtractionTokenizer(LlamaModel model, ChatFormat format) {
       }
       return upTo(tokens, tokens.length - 1);
     } catch (LlamaException e) {
-      throw new InputException("prompt " + prompt.id() + ": " + e.getMessage(), e);
+      throw InputException.in(model.file(), "prompt " + prompt.id() + ": " + e.getMessage(), e);
     }
   }
 

@@ -109,7 +109,9 @@ public final class Generation {
         for (GenerationCondition condition : conditions) {
           listener.stage(condition.name());
           adapter.apply(condition.setting(), Double.NaN); // of no scale that needs it
-          texts.put(condition, generate(generator, condition));
+          texts.put(
+              condition,
+              FiniteCheck.of(weights, condition.setting(), () -> generate(generator, condition)));
         }
       }
     }

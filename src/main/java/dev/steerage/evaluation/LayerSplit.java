@@ -224,7 +224,9 @@ final class LayerSplit implements AutoCloseable {
                 Scoring.of(tail.model(), choice.engine()),
                 tokens -> {},
                 StageClock.NONE)) {
-      List<PairScorer.Scored> wanted = plain.score(first.pairs(), first.plan(), pass);
+      List<PairScorer.Scored> wanted =
+          FiniteCheck.of(
+              file, cell.setting(), () -> plain.score(first.pairs(), first.plan(), pass));
       float[] direction = steering.direction(norm);
       tail.decoder().begin(file, direction);
       List<PairScorer.Scored> found = split.score(first.pairs(), first.plan(), pass);

@@ -1,10 +1,12 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
+import dev.steerage.WorkNote;
 import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaLibrary;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.Progress;
+import dev.steerage.llama.check.ModelCheck;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +24,14 @@ final class Models {
   private Models() {}
 
   /**
-   * Loads a model.
+   * Loads a model, after its header has been checked.
    *
-   * @throws InputException with llama.cpp's cause and a mend if it does not accept the file
+   * @throws InputException if the header is wrong, or with llama.cpp's cause and a mend if it does
+   *     not accept the file
    */
   static LlamaModel load(Path file, LlamaModel.Options options) {
+    ModelCheck.check(file);
+    WorkNote.inUse(file);
     try {
       return LlamaModel.load(file, options, Progress.NONE);
     } catch (LlamaException e) {

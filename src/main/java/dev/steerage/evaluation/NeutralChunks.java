@@ -1,6 +1,7 @@
 package dev.steerage.evaluation;
 
 import dev.steerage.InputException;
+import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.LlamaModel.SpecialTokens;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ record NeutralChunks(int context, List<int[]> chunks) {
     NeutralSpec spec = text.spec();
     int n = spec.context();
     checkContext(n, model, shape);
-    int[] tokens = model.tokenize(text.text(), SpecialTokens.AS_TEXT).tokens();
+    int[] tokens = tokens(text, model);
     int count = tokens.length / n;
     if (count == 0) {
       throw InputException.in(
@@ -47,6 +48,14 @@ record NeutralChunks(int context, List<int[]> chunks) {
       chunks.add(part);
     }
     return new NeutralChunks(n, chunks);
+  }
+
+  private static int[] tokens(NeutralText text, LlamaModel model) {
+    try {
+      return model.tokenize(text.text(), SpecialTokens.AS_TEXT).tokens();
+    } catch (LlamaException e) {
+      throw InputException.in(model.file(), "the neutral text: " + e.getMessage(), e);
+    }
   }
 
   /**

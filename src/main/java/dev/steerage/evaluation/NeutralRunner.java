@@ -97,7 +97,8 @@ final class NeutralRunner {
           rows.reserve(scorer.place(from), (to - from) * chunks.scored());
           engine.adapter().apply(Setting.BASELINE, Double.NaN);
           LogitSource other = baseline == null ? null : reference.of(baseline);
-          baselineRows.addAll(scorer.score(from, to, new LogitUse(null, other, sinks)));
+          baselineRows.addAll(
+              score(scorer, Setting.BASELINE, from, to, new LogitUse(null, other, sinks)));
           results.add(scorer, from, to, rows);
         }
         if (keep != null) {
@@ -125,6 +126,11 @@ final class NeutralRunner {
     }
   }
 
+  private List<NeutralRow> score(
+      NeutralScorer scorer, Setting setting, int from, int to, LogitUse use) {
+    return FiniteCheck.of(engine.model().file(), setting, () -> scorer.score(from, to, use));
+  }
+
   /** Chunks that are in the cache together. */
   private int group(NeutralChunks chunks) {
     // a recurrent model keeps a whole state for each sequence
@@ -147,7 +153,13 @@ final class NeutralRunner {
         NeutralPass pass = passes.get(i);
         engine.adapter().apply(pass.setting(), residualNorm(pass));
         rows.get(i)
-            .addAll(scorer.score(from, to, new LogitUse(baseline, reference.of(pass), List.of())));
+            .addAll(
+                score(
+                    scorer,
+                    pass.setting(),
+                    from,
+                    to,
+                    new LogitUse(baseline, reference.of(pass), List.of())));
       }
     }
 

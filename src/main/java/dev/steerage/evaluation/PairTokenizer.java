@@ -55,7 +55,7 @@ record PairTokenizer(ChatFormat format, @Nullable String systemPrompt) {
       checkAgainstPaper(model, ids, mask);
       return new TokenizedText(ids, mask);
     } catch (LlamaException e) {
-      throw new InputException("pair " + pair.id() + ": " + e.getMessage(), e);
+      throw InputException.in(model.file(), "pair " + pair.id() + ": " + e.getMessage(), e);
     }
   }
 

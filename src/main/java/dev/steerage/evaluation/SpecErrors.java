@@ -38,7 +38,9 @@ final class SpecErrors {
             + ": ";
   }
 
+  /** Java's types keep only their last name. */
   private static String firstLine(JsonProcessingException e) {
-    return e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+    String line = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+    return line.replaceAll("`[^`]*?(\\w+)(?:<[^`]*>)?`", "$1");
   }
 }

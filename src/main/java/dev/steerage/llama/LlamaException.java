@@ -18,7 +18,9 @@ public final class LlamaException extends RuntimeException {
     /** A progress listener asked to stop. */
     CANCELLED,
     /** llama.cpp failed otherwise. */
-    INTERNAL;
+    INTERNAL,
+    /** The model gives values that are NaN or infinite. */
+    NOT_FINITE;
 
     static Status of(int code) {
       return code >= 1 && code <= values().length ? values()[code - 1] : INTERNAL;

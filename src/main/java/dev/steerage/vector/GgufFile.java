@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,51 @@ public final class GgufFile {
       }
     }
     return Optional.empty();
+  }
+
+  /** Takes an array's texts one after the other. */
+  public interface TextVisitor {
+    /**
+     * Takes one.
+     *
+     * @param index 0-based
+     * @param bytes as they stand in the file, UTF-8 or not
+     */
+    void visit(int index, byte[] bytes);
+  }
+
+  /** Takes an array's numbers one after the other. */
+  public interface NumberVisitor {
+    /**
+     * Takes one.
+     *
+     * @param index 0-based
+     */
+    void visit(int index, double value);
+  }
+
+  /**
+   * Shows all texts of an array of strings.
+   *
+   * @throws InputException if one has more than a mebibyte
+   */
+  public void forEachText(GgufArray array, TextVisitor visitor) {
+    try (GgufInput in = new GgufInput(file)) {
+      in.seek(array.position());
+      for (int i = 0; i < array.length(); i++) {
+        visitor.visit(i, in.text());
+      }
+    }
+  }
+
+  /** Shows all elements of an array of numbers or truth values (0 and 1). */
+  public void forEachNumber(GgufArray array, NumberVisitor visitor) {
+    try (GgufInput in = new GgufInput(file)) {
+      in.seek(array.position());
+      for (int i = 0; i < array.length(); i++) {
+        visitor.visit(i, GgufMetadata.number(in, array.elementType()));
+      }
+    }
   }
 
   /** The tensors in the file's order. */
@@ -222,6 +268,20 @@ public final class GgufFile {
       tensors.add(
           new GgufTensor(e.name(), e.dimensions(), e.type(), start + e.offset(), e.bytes()));
     }
+    checkApart(in, tensors);
     return tensors;
+  }
+
+  private static void checkApart(GgufInput in, List<GgufTensor> tensors) {
+    List<GgufTensor> sorted = new ArrayList<>(tensors);
+    sorted.sort(Comparator.comparingLong(GgufTensor::position));
+    for (int i = 1; i < sorted.size(); i++) {
+      GgufTensor before = sorted.get(i - 1);
+      if (before.position() + before.bytes() > sorted.get(i).position()) {
+        throw in.broken(
+            "places the tensors '%s' and '%s' over each other, by its header that ends"
+                .formatted(InputFile.shown(before.name()), InputFile.shown(sorted.get(i).name())));
+      }
+    }
   }
 }

@@ -86,11 +86,16 @@ final class GgufInput implements AutoCloseable {
 
   /** A string with its length before it; bytes that are no UTF-8 become U+FFFD. */
   String string() {
+    return new String(text(), StandardCharsets.UTF_8);
+  }
+
+  /** The bytes of a string with its length before it. */
+  byte[] text() {
     long length = count("bytes of text", 1);
     if (length > MOST_STRING_BYTES) {
       throw broken("has a text of " + length + " bytes");
     }
-    return new String(bytes((int) length), StandardCharsets.UTF_8);
+    return bytes((int) length);
   }
 
   void skipString() {
@@ -127,7 +132,10 @@ final class GgufInput implements AutoCloseable {
   InputException broken(String what) {
     return InputException.in(
         file,
-        what + " at byte " + position() + "; the file is damaged, so fetch or write it again");
+        what
+            + " at byte "
+            + position()
+            + "; the file is cut off or damaged, so fetch or write it again");
   }
 
   private ByteBuffer need(int bytes) {

@@ -34,6 +34,9 @@ final class GgufMetadata {
     long text = 0;
     for (long i = 0; i < count; i++) {
       String key = in.string();
+      if (key.isEmpty()) {
+        throw in.broken("has a key without a name");
+      }
       Object value = value(type(), key);
       text += key.length() + (value instanceof String string ? string.length() : 0);
       if (text > MOST_TEXT) {
@@ -44,6 +47,27 @@ final class GgufMetadata {
       }
     }
     return values;
+  }
+
+  /**
+   * The next number or truth value of an array.
+   *
+   * @param type in the GGUF specification's word
+   */
+  static double number(GgufInput in, String type) {
+    return switch (type) {
+      case "uint8" -> in.int8() & 0xff;
+      case "int8" -> in.int8();
+      case "uint16" -> in.int16() & 0xffff;
+      case "int16" -> in.int16();
+      case "uint32" -> Integer.toUnsignedLong(in.int32());
+      case "int32" -> in.int32();
+      case "float32" -> in.float32();
+      case "bool" -> in.int8() != 0 ? 1 : 0;
+      case "uint64", "int64" -> in.int64();
+      case "float64" -> in.float64();
+      default -> throw new IllegalArgumentException(type + " is no number");
+    };
   }
 
   private Object value(int type, String key) {

@@ -87,7 +87,7 @@ class DoctorCommandTest {
     String missing = folder.resolve("missing.gguf").toString();
 
     CommandRun.of("doctor", "--cross-check", missing).refused(missing);
-    CommandRun.of("doctor", "--cross-check", text.toString()).refused(text + ": llama.cpp");
+    CommandRun.of("doctor", "--cross-check", text.toString()).refused(text + ": is no GGUF file");
     CommandRun.of("doctor", "--vector", VECTOR, "--layer", "2").refused("--cross-check");
     CommandRun.of("doctor", "--cross-check", MODEL, "--vector", VECTOR).refused("--layer");
     CommandRun.of("doctor", "--cross-check", MODEL, "--vector", VECTOR, "--layer", "9")

@@ -50,21 +50,21 @@ class EvaluateInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 10, 500, 300_000, 723_950, 5_000_000, 24_202_431})
+  @ValueSource(ints = {10, 500, 300_000, 723_950, 5_000_000, 24_202_431})
   void aTruncatedModelIsRefusedWithAMend(int bytes) throws IOException {
     byte[] whole = Files.readAllBytes(Path.of(Demo.MODEL));
     Path part = Files.write(folder.resolve("part.gguf"), Arrays.copyOf(whole, bytes));
     evaluate(part.toString(), pairs)
-        .refused(
-            "part.gguf: llama.cpp cannot load", "it is cut off or damaged, so download or copy");
+        .refused("part.gguf: ", "the file is cut off or damaged, so fetch or write it again");
   }
 
   @Test
   void whatIsNoModelIsNotLoadedAsOne() throws IOException {
     evaluate(file("text.gguf", "Once upon a time"), pairs)
-        .refused("text.gguf", "magic", "it is no GGUF file");
+        .refused("text.gguf: is no GGUF file, so name one");
+    evaluate(file("empty.gguf", ""), pairs).refused("empty.gguf: is no GGUF file");
     evaluate(Demo.vector("myopia"), pairs)
-        .refused("myopia.gguf", "cannot load", "it is a steering vector");
+        .refused("myopia.gguf: is a steering vector, so name a model");
     evaluate(folder.toString(), pairs).refused(folder.toString(), "no regular file");
   }
 

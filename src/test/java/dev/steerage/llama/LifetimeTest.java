@@ -47,7 +47,7 @@ class LifetimeTest {
       closed("matrix", () -> matrix.add("output.weight", new float[] {1}));
       closed("matrix", () -> Quantizer.plan(DemoModel.FILE, "q4_0", Optional.of(matrix)));
       closed("rows", () -> context.copyLogits(new int[] {0}, rows));
-      closed("rows", () -> context.divergences(new int[] {0}, rows));
+      closed("rows", () -> context.scores(new int[] {0}, new int[] {0}, rows, null));
       closed("rows", () -> rows.reserve(1));
       closed("rows", () -> rows.row(0));
       assertThat(context.logits(0).get(0)).isFinite();

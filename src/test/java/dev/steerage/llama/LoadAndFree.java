@@ -53,7 +53,7 @@ final class LoadAndFree {
       context.decode(batch);
       context.targetLogprobs(new int[] {last}, new int[] {7});
       context.copyLogits(new int[] {last}, logits);
-      context.divergences(new int[] {last}, logits);
+      context.scores(new int[] {last}, new int[] {0}, logits, null);
       context.sample(sampler, last);
       context.copyResiduals(0, batch.size(), residuals);
     }

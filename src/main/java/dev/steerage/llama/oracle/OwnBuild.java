@@ -1,6 +1,7 @@
 package dev.steerage.llama.oracle;
 
 import dev.steerage.InputException;
+import dev.steerage.WorkNote;
 import dev.steerage.llama.GreedyDecoder;
 import dev.steerage.llama.GreedyText;
 import dev.steerage.llama.LlamaContext;
@@ -8,6 +9,7 @@ import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.Progress;
 import dev.steerage.llama.Tokens;
+import dev.steerage.llama.check.ModelCheck;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +39,8 @@ final class OwnBuild implements AutoCloseable {
   }
 
   private static LlamaModel load(Path file) {
+    ModelCheck.check(file);
+    WorkNote.inUse(file);
     try {
       return LlamaModel.load(file, LlamaModel.Options.cpu(), Progress.NONE);
     } catch (LlamaException e) {
