@@ -163,6 +163,10 @@ final class Computation {
   }
 
   private void decoded(long tokens) {
+    if (tokens == 0) {
+      listener.decoding();
+      return;
+    }
     tokensDecoded += tokens;
     listener.decoded(tokens);
   }

@@ -30,7 +30,8 @@ final class LogitScorer implements AutoCloseable {
    * A scorer whose context takes batches in some way.
    *
    * @param vocabularySize of the context's model
-   * @param decoded hears the number of tokens of each decode, and of what decodes beside it
+   * @param decoded hears the number of tokens of each decode, and of what decodes beside it; 0
+   *     before each
    * @param clock hears what each batch's time goes into
    */
   LogitScorer(
@@ -61,6 +62,7 @@ final class LogitScorer implements AutoCloseable {
    * @return one a target
    */
   List<TokenScore> decode(Batch batch, int[] indices, int[] targets, long[] places, LogitUse use) {
+    decoded.accept(0); // whoever wants to stop does it here, with all before it written
     clock.enter(Stage.DECODE);
     decoder.decode(context, batch);
     int beside = use.sources().mapToInt(source -> source.decoded(batch)).sum();

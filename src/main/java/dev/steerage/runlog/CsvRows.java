@@ -36,7 +36,7 @@ record CsvRows(CsvSchema schema, String what, String mend) {
 
   /** Writes a file that is there only when it is complete. */
   <T> void write(Path file, Iterable<T> things, Function<T, @Nullable Object[]> cells) {
-    AtomicFile.write(
+    AtomicFile.writeDurably(
         file,
         writer -> {
           try (SequenceWriter out = MAPPER.writer(schema).writeValues(writer)) {
