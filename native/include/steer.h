@@ -276,7 +276,8 @@ typedef struct steer_target_logprob {
 
 /*
  * Log-softmax over the last decode's outputs, gathered at targets, on all threads of the context: results[k] is about token targets[k]
- * after token indices[k] of the batch. A row with a value that is not finite is STEER_ERROR_INTERNAL and names it.
+ * after token indices[k] of the batch. A row with a value that is not finite, or whose probabilities do not sum to 1 within 1e-4 (the first
+ * row is looked at), is STEER_ERROR_INTERNAL and named.
  */
 STEER_API int steer_context_target_logprobs(steer_context *context, int32_t n_targets, const int32_t *indices,
                                             const int32_t *targets, steer_target_logprob *results);

@@ -5,6 +5,7 @@
 
 #include "context.h"
 #include "guard.h"
+#include "probability.h"
 #include "rows.h"
 
 using steer::fail;
@@ -112,6 +113,12 @@ int steer_context_target_logprobs(steer_context *context, int32_t n_targets, con
         if (broken >= 0) {
             fail(STEER_ERROR_INTERNAL, "the logits behind token " + std::to_string(indices[broken]) +
                                            " of the batch have values that are not finite");
+        }
+        /* one row a call: the other rows have gone the same way, and exp in double takes ten times as long */
+        const double sum = steer::probability_sum(rows[0], n_vocab, targets[0], results[0].logprob);
+        if (!steer::sums_to_one(sum)) {
+            fail(STEER_ERROR_INTERNAL,
+                 "the probabilities behind token " + std::to_string(indices[0]) + " of the batch sum to " + std::to_string(sum) + ", not to 1");
         }
     });
 }

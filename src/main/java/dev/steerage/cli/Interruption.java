@@ -29,7 +29,8 @@ final class Interruption implements AutoCloseable {
     this.signals = new Signals(this::received);
   }
 
-  private void received(String name, int number, Runnable usual) {
+  /** As {@link Signals.Listener#received}. */
+  void received(String name, int number, Runnable usual) {
     String sentence =
         "stopped by %s; what is complete is in %s, and the same command goes on from there"
             .formatted(name, folder);

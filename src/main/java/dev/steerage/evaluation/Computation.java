@@ -102,6 +102,10 @@ final class Computation {
         workload.release(preflight.input().name(), behavior);
         references.of(preflight).ifPresent(r -> workload.release(r.input().name(), behavior));
       }
+      if (isOwn) {
+        Behavior last = inputs.behaviors().get(inputs.behaviors().size() - 1);
+        runner.checkBaseline(last, baseline(preflight, last));
+      }
       if (preflight.neutral() == null) {
         return;
       }

@@ -90,8 +90,13 @@ record CsvRows(CsvSchema schema, String what, String mend) {
       return Integer.parseInt(text(column));
     }
 
+    /** A finite number: others are none that a run writes. */
     double number(String column) {
-      return Double.parseDouble(text(column));
+      double number = Double.parseDouble(text(column));
+      if (!Double.isFinite(number)) {
+        throw new IllegalArgumentException(column + " is " + number);
+      }
+      return number;
     }
   }
 }

@@ -60,8 +60,7 @@ class KilledSweepTest {
   private static List<Moment> moments() {
     Random random = new Random(5);
     List<Integer> all =
-        new ArrayList<>(
-            IntStream.range(0, 2 * TinySweep.CELLS + LAST.size()).boxed().toList());
+        new ArrayList<>(IntStream.range(0, 2 * TinySweep.CELLS + LAST.size()).boxed().toList());
     Collections.shuffle(all, random);
     return all.stream()
         .limit(KILLS)
