@@ -1,12 +1,8 @@
 package dev.steerage.runlog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +24,6 @@ public final class RunFolder implements AutoCloseable {
 
   static final String TOKENS = "tokens";
   static final String SPEC = "spec.yaml";
-  static final String PROVENANCE = "provenance.json";
 
   /** Files made from all cells, and the key of their SHA-256 in provenance.json. */
   static final List<String> SUMMARIES = List.of("scores.csv", "vectors.csv");
@@ -37,9 +32,6 @@ public final class RunFolder implements AutoCloseable {
 
   private static final String VECTORS = "vectors.csv";
   private static final String SCORES = "scores.csv";
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final Path folder;
   private final @Nullable RunInputs of;
@@ -272,16 +264,7 @@ public final class RunFolder implements AutoCloseable {
       }
     }
     all.put(CHECKSUMS, checksums);
-    write(all);
-  }
-
-  private void write(Map<String, Object> provenance) {
-    try {
-      String text = JSON.writeValueAsString(provenance) + "\n";
-      AtomicFile.writeDurably(folder.resolve(PROVENANCE), out -> out.write(text));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("provenance is not JSON", e);
-    }
+    ProvenanceFile.in(folder).write(all);
   }
 
   /** Puts one key of {@code provenance.json} in place, and leaves the others as they are. */
@@ -289,16 +272,12 @@ public final class RunFolder implements AutoCloseable {
     Map<String, Object> all = new LinkedHashMap<>();
     readProvenance().properties().forEach(field -> all.put(field.getKey(), field.getValue()));
     all.put(key, value);
-    write(all);
+    ProvenanceFile.in(folder).write(all);
   }
 
   /** {@code provenance.json}; an empty object where it is missing or broken. */
   public JsonNode readProvenance() {
-    try {
-      return JSON.readTree(folder.resolve(PROVENANCE).toFile());
-    } catch (IOException e) {
-      return JSON.createObjectNode();
-    }
+    return ProvenanceFile.in(folder).read();
   }
 
   /** What the folder's files are compared with. */

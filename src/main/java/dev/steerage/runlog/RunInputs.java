@@ -1,7 +1,6 @@
 package dev.steerage.runlog;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.steerage.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +19,6 @@ record RunInputs(String spec, Map<String, String> hashes) {
   private static final String INPUTS = "inputs";
   private static final String SETTINGS = "settings";
   private static final int SHOWN_DIGITS = 12;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Puts it among what provenance.json holds. */
   void addTo(Map<String, Object> provenance) {
@@ -35,10 +33,10 @@ record RunInputs(String spec, Map<String, String> hashes) {
    * @throws InputException naming the first difference
    */
   boolean checkSame(Path folder) {
-    JsonNode known = provenance(folder);
+    JsonNode known = ProvenanceFile.in(folder).read();
     if (!known.path(INPUTS).isObject()) {
       throw InputException.in(
-          folder.resolve("provenance.json"),
+          folder.resolve(ProvenanceFile.NAME),
           "is damaged, so that nobody knows what the run was of; use --force, which keeps the folder under another name and begins anew");
     }
     List<String> copy = copy(folder);
@@ -80,17 +78,9 @@ record RunInputs(String spec, Map<String, String> hashes) {
         : sha256.substring(0, Math.min(SHOWN_DIGITS, sha256.length())) + "…";
   }
 
-  private static JsonNode provenance(Path folder) {
-    try {
-      return JSON.readTree(folder.resolve("provenance.json").toFile());
-    } catch (IOException e) {
-      return JSON.createObjectNode();
-    }
-  }
-
   private static List<String> copy(Path folder) {
     try {
-      return Files.readAllLines(folder.resolve("spec.yaml"));
+      return Files.readAllLines(folder.resolve(RunFolder.SPEC));
     } catch (IOException e) {
       return List.of(); // bytes that are no text
     }

@@ -60,7 +60,7 @@ record RunPlace(Path folder, RunInputs of, Existing existing) {
     try (var entries = Files.list(folder)) {
       return entries
           .map(file -> String.valueOf(file.getFileName()).replaceFirst("\\.part$", ""))
-          .allMatch(Set.of(RunLock.NAME, RunFolder.PROVENANCE, RunFolder.SPEC)::contains);
+          .allMatch(Set.of(RunLock.NAME, ProvenanceFile.NAME, RunFolder.SPEC)::contains);
     } catch (IOException e) {
       throw InputException.in(folder, "cannot be read as a folder; name another with --output", e);
     }
