@@ -290,7 +290,7 @@ typedef struct steer_token_scores {
  * Log-softmax over the last decode's outputs, gathered at targets, on all threads of the context: results[k] is about token targets[k]
  * after token indices[k] of the batch. baseline and reference are kept rows of other passes, [n_rows, n_vocab], with row k the one that
  * row k is compared with, or NULL for none; n_floats is n_rows * n_vocab in any case. Equal rows give a divergence of exactly 0. A row with a
- * value that is not finite is STEER_ERROR_NOT_FINITE and named.
+ * value that is not finite is STEER_ERROR_NOT_FINITE and named; where the probabilities of the first row do not sum to 1 within 1e-4, STEER_ERROR_INTERNAL.
  */
 STEER_API int steer_context_scores(steer_context *context, int32_t n_rows, const int32_t *indices, const int32_t *targets,
                                    const float *baseline, const float *reference, size_t n_floats, steer_token_scores *results);

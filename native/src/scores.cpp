@@ -7,6 +7,7 @@
 
 #include "context.h"
 #include "guard.h"
+#include "probability.h"
 #include "rows.h"
 
 using steer::fail;
@@ -202,6 +203,11 @@ void score_all(int32_t n_rows, int32_t n_vocab, int32_t n_threads, const int32_t
     if (broken >= 0) {
         fail(STEER_ERROR_NOT_FINITE, "the logits behind row " + std::to_string(broken) +
                                        " of those asked for, or what they are compared with, have values that are not finite");
+    }
+    /* one row a call: the others have gone the same way, and exp in double takes ten times as long */
+    const double sum = steer::probability_sum(rows[0].own, n_vocab, targets[0], results[0].logprob);
+    if (!steer::sums_to_one(sum)) {
+        fail(STEER_ERROR_INTERNAL, "the probabilities behind row 0 of those asked for sum to " + std::to_string(sum) + ", not to 1");
     }
 }
 

@@ -5,7 +5,6 @@ import dev.steerage.InputFile;
 import dev.steerage.dataset.HalfOrder;
 import dev.steerage.evaluation.ChatFormatName;
 import dev.steerage.evaluation.ComparisonSpec;
-import dev.steerage.evaluation.Evaluation;
 import dev.steerage.evaluation.EvaluationSpec;
 import dev.steerage.evaluation.InterventionSpec;
 import dev.steerage.evaluation.InterventionSpec.Scope;
@@ -82,12 +81,8 @@ final class DemoCommand implements Runnable {
     EvaluationSpec spec = spec(BundledFiles.demo(), chosen, quantize(reference));
     RunFolder.Existing existing =
         force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME_CELLS;
-    try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
-      RunFolder run = Evaluation.run(spec, folder, existing, progress);
-      RunReport.of(run, spec, FigureStyle.BOTH)
-          .write(run)
-          .print(format.get(), command.commandLine());
-    }
+    new EvaluationRun(spec, folder, existing)
+        .run(FigureStyle.BOTH, format.get(), command.commandLine());
     command.commandLine().getErr().println("steerage: everything is in " + folder);
   }
 

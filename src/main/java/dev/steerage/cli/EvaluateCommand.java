@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
       "A plan comes first: cells, tokens, size of the token files, and about how long it takes. The time is"
           + " measured by loading each model and decoding three batches of the run's texts with it, and left out for a"
           + " model with fewer than 20 batches to decode (10,240 tokens in batches of 512).",
-      "A run that ended early goes on where it was when the same command is given again.",
+      "A run that ended early goes on where it was when the same command is given again. Ctrl-C finishes the batch in"
+          + " hand and says so; a second one ends it at once, and loses no complete cell either.",
       "",
       "Example:",
       "  steerage evaluate --model llama-2-7b-chat.gguf --behavior corrigible.jsonl \\",
@@ -151,18 +152,18 @@ final class EvaluateCommand implements Runnable {
     EvaluationSpec spec = specFile != null ? read(specFile) : toSpec();
     FigureStyle drawn = figures.get();
     RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
+    if (!dryRun) {
+      new EvaluationRun(spec, folder(spec), existing)
+          .run(drawn, format.get(), command.commandLine());
+      return;
+    }
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
-      if (dryRun) {
-        EvaluationPlan plan = Evaluation.plan(spec, folder(spec), existing, progress);
-        TextStyle style = Terminal.style(command.commandLine());
-        command
-            .commandLine()
-            .getOut()
-            .print(PlanTable.render(plan, folder(spec), format.get(), style));
-        return;
-      }
-      RunFolder folder = Evaluation.run(spec, folder(spec), existing, progress);
-      RunReport.of(folder, spec, drawn).write(folder).print(format.get(), command.commandLine());
+      EvaluationPlan plan = Evaluation.plan(spec, folder(spec), existing, progress);
+      TextStyle style = Terminal.style(command.commandLine());
+      command
+          .commandLine()
+          .getOut()
+          .print(PlanTable.render(plan, folder(spec), format.get(), style));
     }
   }
 

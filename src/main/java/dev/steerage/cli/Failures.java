@@ -51,6 +51,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       String.valueOf(e.getMessage()).lines().forEach(this::say);
       return ExitCode.USAGE;
     }
+    if (e instanceof StoppedException stopped) {
+      say(oneLine(e.getMessage()));
+      return stopped.code();
+    }
     if (e instanceof IOException || e instanceof UncheckedIOException) {
       say("reading or writing failed: " + oneLine(e.getMessage()));
     } else if (e.getClass().getName().startsWith(OURS)) {

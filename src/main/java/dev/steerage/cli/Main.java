@@ -10,7 +10,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 
-/** Entry point. Exit codes: 0 done, 1 failed while running, 2 wrong usage or unusable input. */
+/**
+ * Entry point. Exit codes: 0 done, 1 failed while running, 2 wrong usage or unusable input, 130 and
+ * 143 stopped by SIGINT and SIGTERM.
+ */
 public final class Main {
   private Main() {}
 

@@ -106,7 +106,7 @@ final class MetricsCommand implements Runnable {
             .withQuartiles(shown);
     spec.commandLine()
         .getOut()
-        .print(format.get().render(report, Terminal.style(spec.commandLine())));
+        .print(format.get().render(report.withWarnings(), Terminal.style(spec.commandLine())));
     warnings.forEach(
         w -> spec.commandLine().getErr().println("warning: " + InputFile.printable(w)));
   }

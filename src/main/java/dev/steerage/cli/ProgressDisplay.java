@@ -11,10 +11,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgressDisplay implements EvaluationListener, AutoCloseable {
   private final PrintWriter err;
+  private final @Nullable Interruption interruption;
   private @Nullable ProgressBar bar;
 
+  /** Of what ends at once where a signal comes. */
   ProgressDisplay(PrintWriter err) {
     this.err = err;
+    this.interruption = null;
+  }
+
+  /** Of what an interruption may end, which hears how far it is. */
+  ProgressDisplay(PrintWriter err, Interruption interruption) {
+    this.err = err;
+    this.interruption = interruption;
   }
 
   @Override
@@ -32,8 +41,18 @@ final class ProgressDisplay implements EvaluationListener, AutoCloseable {
 
   @Override
   public void stage(String what) {
+    if (interruption != null) {
+      interruption.stage();
+    }
     if (bar != null) {
       bar.setExtraMessage(" " + what);
+    }
+  }
+
+  @Override
+  public void decoding() {
+    if (interruption != null) {
+      interruption.batch();
     }
   }
 

@@ -77,10 +77,14 @@ final class ReportCommand implements Runnable {
   public void run() {
     FigureStyle style = figures.get();
     List<ReportRun> runs = ReportRun.of(folders);
-    if (runs.size() == 1) {
-      one(runs.get(0), style);
-    } else {
-      joint(runs, style);
+    try {
+      if (runs.size() == 1) {
+        one(runs.get(0), style);
+      } else {
+        joint(runs, style);
+      }
+    } finally {
+      runs.forEach(run -> run.folder().close());
     }
   }
 

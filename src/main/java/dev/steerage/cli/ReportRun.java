@@ -26,9 +26,11 @@ import java.util.Map;
  */
 record ReportRun(String name, RunFolder folder, EvaluationSpec spec, JsonNode provenance) {
   /**
-   * Runs in the order given.
+   * Runs in the order given, whose folders are the caller's to close: until then no other process
+   * writes into them.
    *
-   * @throws InputException if one has no results, is a joint report, or is given twice
+   * @throws InputException if one has no results, is a joint report, is given twice, is in use, or
+   *     has files that are not as they were written
    */
   static List<ReportRun> of(List<Path> paths) {
     Map<Path, Path> given = new LinkedHashMap<>();
@@ -44,7 +46,7 @@ record ReportRun(String name, RunFolder folder, EvaluationSpec spec, JsonNode pr
     List<String> names = names(new ArrayList<>(given.keySet()));
     List<ReportRun> runs = new ArrayList<>();
     for (Path path : given.values()) {
-      RunFolder folder = RunFolder.existing(path);
+      RunFolder folder = RunFolder.toReport(path);
       runs.add(
           new ReportRun(
               names.get(runs.size()),

@@ -198,7 +198,7 @@ final class RunReport {
     Collections.reverse(answerLast);
     commandLine
         .getOut()
-        .print(format.render(shown.before(answerLast), Terminal.style(commandLine)));
+        .print(format.render(shown.withWarnings().before(answerLast), Terminal.style(commandLine)));
     commandLine.getOut().flush();
     if (!isShort) {
       commandLine

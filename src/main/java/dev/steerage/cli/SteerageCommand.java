@@ -31,7 +31,8 @@ import picocli.CommandLine.ScopeType;
     exitCodeList = {
       "0:done",
       "1:failed while running",
-      "2:wrong usage or unusable input, with one sentence on what and where"
+      "2:wrong usage or unusable input, with one sentence on what and where",
+      "130, 143:stopped by SIGINT (Ctrl-C) or SIGTERM"
     },
     footer = {
       "",

@@ -58,7 +58,7 @@ final class BenchCells implements AutoCloseable {
   }
 
   private void decoded(long tokens) {
-    if (firstScore == null) {
+    if (firstScore == null && tokens > 0) {
       firstScore = Instant.now();
     }
     decoded += tokens;

@@ -8,6 +8,7 @@ import dev.steerage.dataset.Pole;
 import dev.steerage.evaluation.PairScorer.Scored;
 import dev.steerage.likelihood.TokenizedPair;
 import dev.steerage.likelihood.TokenizedText;
+import dev.steerage.llama.LlamaException;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.TokenRow;
@@ -34,6 +35,7 @@ final class CellRunner {
   private final ResidualNorms norms;
   private final Pieces pieces;
   private final EffectCheck effect;
+  private final NumberCheck numbers;
   private @Nullable Condition lastBaseline;
   private int lastPart;
   private List<TokenRow> lastTokens = List.of();
@@ -65,6 +67,7 @@ final class CellRunner {
     this.split = split;
     this.reference = reference;
     this.pieces = new Pieces(engine.model());
+    this.numbers = new NumberCheck(engine.model().vocabularySize());
     this.effect =
         new EffectCheck(
             engine.model().file(),
@@ -143,6 +146,9 @@ final class CellRunner {
           split.keep(trunk, baseline, part);
           if (lacksTokens) {
             write(baseline, part, rows);
+          } else {
+            numbers.checkBaseline(
+                baseline.condition(), baselineTokens(baseline.condition(), part), rows);
           }
         }
       }
@@ -154,6 +160,28 @@ final class CellRunner {
     }
     if (!layers.isEmpty()) {
       run.noteProvenance(ResidualNorms.KEY, norms.entries());
+    }
+  }
+
+  /**
+   * Decodes the first batch of a behavior's baseline once more, after everything else: what other
+   * conditions set in the context has to be gone.
+   *
+   * @throws CellException if a logprob differs from what the baseline's cell has
+   */
+  void checkBaseline(Behavior behavior, Cell baseline) {
+    engine.adapter().apply(Setting.BASELINE, Double.NaN);
+    Texts texts = texts(behavior, 0, null).firstGroup();
+    try (PairScorer uncounted =
+        new PairScorer(
+            engine.context(),
+            new Scoring(engine.model().vocabularySize(), split.batchTokens(), 0),
+            tokens -> {})) {
+      List<Scored> again = uncounted.score(texts.pairs(), texts.plan(), Pass.of(Positions.ALL));
+      numbers.checkBaseline(
+          baseline.condition(),
+          run.readTokens(baseline.condition(), 0),
+          rows(baseline.condition(), again));
     }
   }
 
@@ -215,7 +243,9 @@ final class CellRunner {
       if (keep != null) {
         keep.complete();
       }
-      return rows(scored);
+      return rows(c, scored);
+    } catch (LlamaException e) {
+      throw new CellException(c, e);
     }
   }
 
@@ -254,7 +284,7 @@ final class CellRunner {
     return lastTokens;
   }
 
-  private List<TokenRow> rows(List<Scored> scored) {
+  private List<TokenRow> rows(Condition condition, List<Scored> scored) {
     List<TokenRow> rows = new ArrayList<>();
     for (Pole pole : Pole.values()) {
       for (Scored pair : scored) {
@@ -262,9 +292,12 @@ final class CellRunner {
         int position = text.mask().start();
         for (TokenScore score : pair.of(pole)) {
           int token = text.token(position);
+          String id = pair.pair().id();
+          int place = position;
+          numbers.check(condition, () -> NumberCheck.name(id, pole.word(), place), score.target());
           rows.add(
               new TokenRow(
-                  pair.pair().id(),
+                  id,
                   pole,
                   position,
                   token,

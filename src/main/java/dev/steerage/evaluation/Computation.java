@@ -98,6 +98,10 @@ final class Computation {
         workload.release(preflight.input().name(), behavior);
         references.of(preflight).ifPresent(r -> workload.release(r.input().name(), behavior));
       }
+      if (isOwn) {
+        Behavior last = inputs.behaviors().get(inputs.behaviors().size() - 1);
+        runner.checkBaseline(last, baseline(preflight, last));
+      }
       if (preflight.neutral() == null) {
         return;
       }
@@ -159,6 +163,10 @@ final class Computation {
   }
 
   private void decoded(long tokens) {
+    if (tokens == 0) {
+      listener.decoding();
+      return;
+    }
     tokensDecoded += tokens;
     listener.decoded(tokens);
   }

@@ -53,9 +53,10 @@ public final class Evaluation {
   }
 
   /**
-   * Runs a spec into a run folder; cells that are complete there are not computed again.
+   * Runs a spec into a run folder; cells that are complete there are not computed again. The folder
+   * is the caller's to close: until then no other process writes into it.
    *
-   * @throws InputException if a file or a setting cannot be used
+   * @throws InputException if a file or a setting cannot be used, or another process has the folder
    * @throws LlamaException if llama.cpp fails
    */
   public static RunFolder run(
@@ -82,7 +83,9 @@ public final class Evaluation {
         RunFolder.find(output, SpecFile.write(spec, output), inputs.hashes(), existing);
     ResidualNorms norms =
         run.map(r -> ResidualNorms.of(r.readProvenance())).orElseGet(ResidualNorms::new);
-    return plan(workload(run, references, norms), output);
+    EvaluationPlan plan = plan(workload(run, references, norms), output);
+    run.ifPresent(r -> r.notes().forEach(listener::warning));
+    return plan;
   }
 
   private EvaluationPlan plan(Workload workload, Path output) {
@@ -121,12 +124,27 @@ public final class Evaluation {
   private RunFolder run(Path output, RunFolder.Existing existing) {
     Provenance provenance = new Provenance(spec, inputs);
     Checked checked = check();
+    RunFolder run = RunFolder.open(output, SpecFile.write(spec, output), inputs.hashes(), existing);
+    boolean isDone = false;
+    try {
+      run(run, output, provenance, checked);
+      isDone = true;
+    } finally {
+      if (!isDone) {
+        run.close();
+      }
+    }
+    return run;
+  }
+
+  private void run(RunFolder run, Path output, Provenance provenance, Checked checked) {
     References references = checked.references();
     VectorExtraction extraction = checked.extraction();
-    RunFolder run = RunFolder.open(output, SpecFile.write(spec, output), inputs.hashes(), existing);
     ResidualNorms norms = ResidualNorms.of(run.readProvenance());
     Workload workload = workload(Optional.of(run), references, norms);
+    workload.deleteCutOff(preflights);
     EvaluationPlan plan = plan(workload, output);
+    run.notes().forEach(listener::warning);
     listener.planned(plan);
     inputs.behaviors().forEach(b -> run.pairs().write(b.name(), b.pairs()));
     run.noteProvenance(ReferenceMode.KEY, ReferenceMode.word(workload.keepsReferences()));
@@ -153,7 +171,6 @@ public final class Evaluation {
     used.put(ReferenceMode.KEY, ReferenceMode.word(workload.keepsReferences()));
     run.writeProvenance(used);
     listener.finished();
-    return run;
   }
 
   private static Map<Condition, Strength> strengths(List<Cell> cells, ResidualNorms norms) {

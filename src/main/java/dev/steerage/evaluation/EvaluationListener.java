@@ -17,6 +17,12 @@ public interface EvaluationListener {
   /** Something that takes a while is being done, such as loading a model. */
   default void stage(String what) {}
 
+  /**
+   * A batch is about to be decoded, and what came before it is written. Whatever this or {@link
+   * #stage} throws ends the evaluation; complete cells stay.
+   */
+  default void decoding() {}
+
   /** This many more tokens are decoded. */
   default void decoded(long tokens) {}
 

@@ -26,7 +26,8 @@ final class LogitScorer implements AutoCloseable {
   /**
    * A scorer whose context takes batches in some way.
    *
-   * @param decoded hears the number of tokens of each decode, and of what decodes beside it
+   * @param decoded hears the number of tokens of each decode, and of what decodes beside it; 0
+   *     before each
    * @param clock hears what each batch's time goes into
    */
   LogitScorer(
@@ -66,6 +67,7 @@ final class LogitScorer implements AutoCloseable {
    * @param targets that its rows predict
    */
   void decode(Batch batch, List<ScoreTarget> targets, LogitUse use) {
+    decoded.accept(0); // whoever wants to stop does it here, with all before it written
     clock.enter(Stage.DECODE);
     decoder.decode(context, batch);
     int beside = use.sources().mapToInt(source -> source.decoded(batch)).sum();
@@ -104,12 +106,21 @@ final class LogitScorer implements AutoCloseable {
     slice.deliver(scores);
   }
 
-  /** Ends a pass: all targets have their scores. */
-  void end() {
-    if (queue != null) {
-      clock.enter(Stage.LOG_SOFTMAX);
-      queue.drain();
-      clock.enter(Stage.JAVA);
+  /**
+   * Does the decodes of a pass; afterwards all targets have their scores, or, where one fails,
+   * nothing is under way any more.
+   */
+  void pass(Runnable decodes) {
+    boolean isComplete = false;
+    try {
+      decodes.run();
+      isComplete = true;
+    } finally {
+      if (queue != null) {
+        clock.enter(Stage.LOG_SOFTMAX);
+        queue.drain(isComplete);
+        clock.enter(Stage.JAVA);
+      }
     }
   }
 

@@ -2,12 +2,15 @@ package dev.steerage.evaluation;
 
 import dev.steerage.evaluation.Inputs.ModelInput;
 import dev.steerage.llama.LlamaContext;
+import dev.steerage.llama.LlamaException;
+import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.NeutralFolder;
 import dev.steerage.runlog.NeutralRow;
 import dev.steerage.runlog.RunFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores the neutral text with one set of loaded weights and writes its files. Chunks are read one
@@ -24,6 +27,8 @@ final class NeutralRunner {
   private final EngineSpec settings;
   private final NeutralReference reference;
   private final LongConsumer decoded;
+  private final NumberCheck numbers;
+  private @Nullable Condition current;
 
   /**
    * A runner.
@@ -52,6 +57,7 @@ final class NeutralRunner {
     this.settings = settings;
     this.reference = reference;
     this.decoded = decoded;
+    this.numbers = new NumberCheck(engine.model().vocabularySize());
   }
 
   /** Computes what is missing of these weights, which are the engine's. */
@@ -68,6 +74,8 @@ final class NeutralRunner {
       } else {
         runFineTuned(scorer, chunks, portions);
       }
+    } catch (LlamaException e) {
+      throw current == null ? e : new CellException(current, e);
     }
   }
 
@@ -97,6 +105,7 @@ final class NeutralRunner {
           rows.reserve(scorer.place(from), (to - from) * chunks.scored());
           engine.adapter().apply(Setting.BASELINE, Double.NaN);
           LogitSource other = baseline == null ? null : reference.of(baseline);
+          current = Condition.baseline(preflight.input().name(), "neutral text");
           baselineRows.addAll(
               score(scorer, Setting.BASELINE, from, to, new LogitUse(null, other, sinks)));
           results.add(scorer, from, to, rows);
@@ -151,6 +160,7 @@ final class NeutralRunner {
     void add(NeutralScorer scorer, int from, int to, LogitSource baseline) {
       for (int i = 0; i < passes.size(); i++) {
         NeutralPass pass = passes.get(i);
+        current = pass.conditions().get(0);
         engine.adapter().apply(pass.setting(), residualNorm(pass));
         rows.get(i)
             .addAll(
@@ -171,6 +181,12 @@ final class NeutralRunner {
   }
 
   private void write(NeutralPass pass, List<NeutralRow> rows) {
+    for (NeutralRow row : rows) {
+      numbers.check(
+          pass.conditions().get(0),
+          () -> "token %d of chunk %d of the neutral text".formatted(row.position(), row.chunk()),
+          row.logprob());
+    }
     pass.conditions().forEach(condition -> folder.write(condition, rows));
   }
 

@@ -40,6 +40,13 @@ final class NeutralScorer implements AutoCloseable {
    */
   List<NeutralRow> score(int from, int to, LogitUse use) {
     List<NeutralRow> scored = new ArrayList<>();
+    scorer.pass(() -> decode(from, to, use, scored));
+    return scored;
+  }
+
+  private void decode(int from, int to, LogitUse use, List<NeutralRow> scored) {
+    batch.clear(); // of a pass that failed
+    targets.clear();
     scorer.begin(use);
     for (int chunk = from; chunk < to; chunk++) {
       int[] tokens = chunks.chunks().get(chunk);
@@ -58,8 +65,6 @@ final class NeutralScorer implements AutoCloseable {
       }
     }
     flush(use);
-    scorer.end();
-    return scored;
   }
 
   private ScoreTarget target(int index, int chunk, int position, List<NeutralRow> scored) {

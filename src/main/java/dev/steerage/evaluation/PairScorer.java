@@ -120,7 +120,17 @@ final class PairScorer implements AutoCloseable {
       positives.add(new Text(pairs.get(i).positive(), places.start(i, Pole.POSITIVE)));
       negatives.add(new Text(pairs.get(i).negative(), places.start(i, Pole.NEGATIVE)));
     }
-    int prefix = plan.prefix();
+    scorer.pass(() -> decode(pairs, plan, positives, negatives, plan.prefix()));
+  }
+
+  private void decode(
+      List<TokenizedPair> pairs,
+      DecodePlan plan,
+      List<Text> positives,
+      List<Text> negatives,
+      int prefix) {
+    batch.clear(); // of a pass that failed
+    targets.clear();
     if (prefix > 0) {
       scorer.begin(pass.logits());
       addPrefix(positives.get(0).tokens, prefix, pairs.size());
@@ -141,7 +151,6 @@ final class PairScorer implements AutoCloseable {
       }
       flush(1);
     }
-    scorer.end();
   }
 
   /** What all texts begin with; none of it predicts a target. */

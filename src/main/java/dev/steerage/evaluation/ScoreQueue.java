@@ -77,15 +77,19 @@ final class ScoreQueue implements AutoCloseable {
   /**
    * Waits until all that was submitted is delivered.
    *
+   * @param throwing whether what went wrong is thrown; else it is forgotten
    * @throws RuntimeException what went wrong with it
    */
-  void drain() {
+  void drain(boolean throwing) {
     List<ScoreSlice> taken = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       taken.add(waited());
     }
     free.addAll(taken);
-    rethrow();
+    if (throwing) {
+      rethrow();
+    }
+    failure = null;
   }
 
   private ScoreSlice waited() {

@@ -11,7 +11,6 @@ import dev.steerage.vector.DirectionMethod.Length;
 import dev.steerage.vector.SteeringVector;
 import dev.steerage.vector.SteeringVectorReader;
 import dev.steerage.vector.VectorArithmetic;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +131,7 @@ final class VectorExtraction {
     for (Task task : tasks) {
       String model = task.model().input().name();
       Path file = run.vectorFile(task.intervention().spec().name(), model);
-      SteeringVector vector = existing(file, task).orElseGet(() -> extract(file, task));
+      SteeringVector vector = existing(run, file, task).orElseGet(() -> extract(run, file, task));
       task.intervention().vectors().put(model, vector);
     }
     for (Task task : tasks) {
@@ -143,8 +142,9 @@ final class VectorExtraction {
     }
   }
 
-  private static SteeringVector extract(Path file, Task task) {
+  private static SteeringVector extract(RunFolder run, Path file, Task task) {
     task.extraction().extract(new VectorTarget(file, Existing.REPLACE));
+    run.seal(file);
     return SteeringVectorReader.read(file);
   }
 
@@ -154,8 +154,8 @@ final class VectorExtraction {
   }
 
   /** A vector that is there; one that is damaged, or of something else, is made again. */
-  private static Optional<SteeringVector> existing(Path file, Task task) {
-    if (!Files.isRegularFile(file)) {
+  private static Optional<SteeringVector> existing(RunFolder run, Path file, Task task) {
+    if (!run.isWhole(file)) {
       return Optional.empty();
     }
     try {

@@ -210,6 +210,27 @@ final class Workload {
     return a.condition().condition().equals(b.condition().condition());
   }
 
+  /** Takes away kept logits that are not as long as they were written: they are made again. */
+  void deleteCutOff(List<Preflight> models) {
+    for (Preflight model : models) {
+      for (Behavior behavior : inputs.behaviors()) {
+        for (Cell cell : inputs.cells(model.input().name(), behavior.name())) {
+          parts(behavior).forEach(part -> deleteCutOff(model, behavior, cell, part));
+        }
+      }
+    }
+  }
+
+  private void deleteCutOff(Preflight model, Behavior behavior, Cell cell, int part) {
+    if (run.isEmpty() || !run.get().logits().hold(cell.condition(), part)) {
+      return;
+    }
+    long bytes = model.size(behavior.name(), cell.setting(), part).rows() * model.rowBytes();
+    if (run.get().logits().bytes(cell.condition(), part) != bytes) {
+      run.get().logits().delete(cell.condition(), part);
+    }
+  }
+
   /** Takes away kept logits of a model on a behavior that nothing is compared with any more. */
   void release(String model, Behavior behavior) {
     for (Cell cell : inputs.cells(model, behavior.name())) {

@@ -22,8 +22,8 @@ public final class MetricWarnings {
 
   /**
    * Warnings on the same scores that {@link Metrics#of} takes: few pairs or prompts, prompts that
-   * several pairs share, log-likelihoods above 0, a z that is nearly 0 or of another sign than the
-   * baseline's.
+   * several pairs share, log-likelihoods above 0, a z that is nearly 0, below 0 or of another sign
+   * than the baseline's.
    *
    * @throws dev.steerage.InputException as {@link Metrics#of} does
    */
@@ -79,6 +79,11 @@ public final class MetricWarnings {
         add(
             "%s: z of normalization %s is %.3g, nearly 0, so its quartile metric means nothing;"
                 + " read the plain changes.",
+            name(scores), normalization, z);
+      } else if (z < 0) {
+        add(
+            "%s: z of normalization %s is %.4f, of the wrong sign, so its quartile metric means"
+                + " nothing; read the plain changes.",
             name(scores), normalization, z);
       }
     }

@@ -67,6 +67,26 @@ public record MetricsReport(
     return new MetricsReport(results, all, warnings);
   }
 
+  /** The same with the warnings below the summaries, where whoever reads the numbers sees them. */
+  public MetricsReport withWarnings() {
+    if (warnings.isEmpty() || tables.isEmpty()) {
+      return this;
+    }
+    List<Note> notes = tables.get(0).notes();
+    return new MetricsReport(
+        results,
+        tables.stream().map(t -> t.notes().equals(notes) ? warned(t) : t).toList(),
+        warnings);
+  }
+
+  private TitledTable warned(TitledTable table) {
+    TitledTable warned = table;
+    for (int i = warnings.size() - 1; i >= 0; i--) {
+      warned = warned.withNote(new Note("warning", warnings.get(i)));
+    }
+    return warned;
+  }
+
   /** The same with a note on a word below the first table. */
   public MetricsReport withNote(String term, String text) {
     List<TitledTable> all = new ArrayList<>(tables);

@@ -36,7 +36,7 @@ record CsvRows(CsvSchema schema, String what, String mend) {
 
   /** Writes a file that is there only when it is complete. */
   <T> void write(Path file, Iterable<T> things, Function<T, @Nullable Object[]> cells) {
-    AtomicFile.write(
+    AtomicFile.writeDurably(
         file,
         writer -> {
           try (SequenceWriter out = MAPPER.writer(schema).writeValues(writer)) {
@@ -90,8 +90,13 @@ record CsvRows(CsvSchema schema, String what, String mend) {
       return Integer.parseInt(text(column));
     }
 
+    /** A finite number: others are none that a run writes. */
     double number(String column) {
-      return Double.parseDouble(text(column));
+      double number = Double.parseDouble(text(column));
+      if (!Double.isFinite(number)) {
+        throw new IllegalArgumentException(column + " is " + number);
+      }
+      return number;
     }
   }
 }

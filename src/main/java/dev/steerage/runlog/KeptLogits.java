@@ -40,6 +40,16 @@ public record KeptLogits(Path folder) {
     return Files.isRegularFile(file(condition, part));
   }
 
+  /** Bytes of a cell's file. */
+  public long bytes(Condition condition, int part) {
+    Path file = file(condition, part);
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be read", e);
+    }
+  }
+
   /** Takes it away, where it is there. */
   public void delete(Condition condition, int part) {
     delete(file(condition, part));

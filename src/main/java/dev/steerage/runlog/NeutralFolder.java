@@ -1,7 +1,6 @@
 package dev.steerage.runlog;
 
 import dev.steerage.InputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +25,16 @@ public final class NeutralFolder {
           "kl_reference",
           "same_top_reference");
 
+  /** Its name in a run folder. */
+  static final String NAME = "neutral";
+
   private final Path folder;
+  private final Seals seals;
 
   /** That of a run folder; it need not be there. */
   public NeutralFolder(RunFolder run) {
-    this.folder = run.folder().resolve("neutral");
+    this.folder = run.folder().resolve(NAME);
+    this.seals = run.seals();
   }
 
   /** The file of a condition. */
@@ -38,9 +42,9 @@ public final class NeutralFolder {
     return RunFolder.partFile(folder, c, 0, ".csv");
   }
 
-  /** Whether a condition's tokens are there. */
+  /** Whether a condition's tokens are there, and still as they were written. */
   public boolean holds(Condition condition) {
-    return Files.isRegularFile(file(condition));
+    return seals.isWhole(file(condition));
   }
 
   /** Writes a condition's tokens, all of them. */
@@ -59,6 +63,7 @@ public final class NeutralFolder {
               ShiftColumns.kl(row.fromReference()),
               ShiftColumns.sameTop(row.fromReference())
             });
+    seals.seal(file(condition));
   }
 
   /**

@@ -1,12 +1,8 @@
 package dev.steerage.runlog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.steerage.InputException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.steerage.InputFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,27 +10,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run folder: {@code spec.yaml}, {@code provenance.json}, the token files of complete cells,
  * {@code scores.csv} (results/README.md has the schema). A cell is a condition of a model on a
  * behavior; its files are there only when they are complete, so a run that ended early is taken up
- * where it was.
+ * where it was. Beside each is its SHA-256, so that one that was cut off or changed later is found.
  */
-public final class RunFolder {
+public final class RunFolder implements AutoCloseable {
   /** Most pairs in one token file; a cell with more has several parts. */
   public static final int PAIRS_PER_PART = 1000;
 
-  private static final String TOKENS = "tokens";
-  private static final String VECTORS = "vectors.csv";
+  static final String TOKENS = "tokens";
+  static final String SPEC = "spec.yaml";
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  /** Files made from all cells, and the key of their SHA-256 in provenance.json. */
+  static final List<String> SUMMARIES = List.of("scores.csv", "vectors.csv");
+
+  static final String CHECKSUMS = "checksums";
+
+  private static final String VECTORS = "vectors.csv";
+  private static final String SCORES = "scores.csv";
 
   private final Path folder;
+  private final @Nullable RunInputs of;
+  private final @Nullable RunLock lock;
+  private final Seals seals = new Seals();
 
   RunFolder(Path folder) {
+    this(folder, null, null);
+  }
+
+  /**
+   * @param of what it holds; null where it is only read
+   * @param lock null where nothing is held
+   */
+  private RunFolder(Path folder, @Nullable RunInputs of, @Nullable RunLock lock) {
     this.folder = folder;
+    this.of = of;
+    this.lock = lock;
   }
 
   /** What becomes of a folder that is there already. */
@@ -51,26 +66,37 @@ public final class RunFolder {
   }
 
   /**
-   * Makes or takes up a run folder.
+   * Makes or takes up a run folder. No other process may write into it until it is closed, or this
+   * process ends.
    *
    * @param spec the normalised spec, for {@code spec.yaml}
    * @param inputs SHA-256 of each input file, by the words that name it in messages
-   * @throws InputException if the folder holds something else
+   * @throws InputException if the folder holds something else, cannot be written, or another
+   *     process has it
    */
   public static RunFolder open(
       Path folder, String spec, Map<String, String> inputs, Existing existing) {
-    Optional<RunFolder> there = find(folder, spec, inputs, existing);
-    if (there.isPresent()) {
-      return there.get();
-    }
-    RunFolder run = new RunFolder(folder);
-    if (Files.exists(folder) && existing == Existing.SET_ASIDE) {
-      run.setAside();
-    }
+    RunInputs of = new RunInputs(spec, inputs);
+    RunPlace place = new RunPlace(folder, of, existing);
+    place.find(); // refuses before anything is made
+    place.setAside();
     OutputFolder.make(folder);
-    run.writeProvenance(Map.of("inputs", inputs));
-    AtomicFile.write(folder.resolve("spec.yaml"), spec);
-    return run;
+    RunFolder run = new RunFolder(folder, of, RunLock.take(folder));
+    try {
+      // again, since another process may have begun one meanwhile
+      RunPlace.Found found = place.find();
+      if (found == RunPlace.Found.NONE) {
+        run.writeProvenance(Map.of());
+      }
+      if (found != RunPlace.Found.WHOLE) {
+        AtomicFile.writeDurably(folder.resolve(SPEC), out -> out.write(spec));
+      }
+      new RunFiles(run).tidy();
+      return run;
+    } catch (RuntimeException e) {
+      run.close();
+      throw e;
+    }
   }
 
   /**
@@ -81,22 +107,10 @@ public final class RunFolder {
    */
   public static Optional<RunFolder> find(
       Path folder, String spec, Map<String, String> inputs, Existing existing) {
-    if (Files.exists(folder) && existing == Existing.SET_ASIDE) {
-      return Optional.empty();
-    }
-    if (Files.exists(folder.resolve("spec.yaml"))) {
-      if (existing == Existing.RESUME_CELLS && !Files.isDirectory(folder.resolve(TOKENS))) {
-        return Optional.empty();
-      }
-      RunFolder run = new RunFolder(folder);
-      run.checkSame(spec, inputs);
-      return Optional.of(run);
-    }
-    if (Files.exists(folder) && !isEmpty(folder)) {
-      throw InputException.in(folder, "is there and is no run folder; name another with --output");
-    }
-    OutputFolder.check(folder);
-    return Optional.empty();
+    RunPlace place = new RunPlace(folder, new RunInputs(spec, inputs), existing);
+    return place.find() == RunPlace.Found.NONE
+        ? Optional.empty()
+        : Optional.of(new RunFolder(folder));
   }
 
   /**
@@ -116,7 +130,7 @@ public final class RunFolder {
    * @throws InputException if it has no scores
    */
   public static RunFolder existing(Path folder) {
-    if (!Files.isRegularFile(folder.resolve("scores.csv"))) {
+    if (!Files.isRegularFile(folder.resolve(SCORES))) {
       throw InputException.in(
           folder,
           "is no run folder with results: it has no scores.csv; make one with steerage evaluate");
@@ -124,59 +138,22 @@ public final class RunFolder {
     return new RunFolder(folder);
   }
 
-  private static boolean isEmpty(Path folder) {
-    try (var entries = Files.list(folder)) {
-      return entries.findAny().isEmpty();
-    } catch (IOException e) {
-      throw InputException.in(folder, "cannot be read as a folder; name another with --output", e);
-    }
-  }
-
-  private void setAside() {
-    Path name = folder.toAbsolutePath().normalize();
-    int n = 1;
-    Path free = name.resolveSibling(name.getFileName() + "-before-1");
-    while (Files.exists(free)) {
-      free = name.resolveSibling(name.getFileName() + "-before-" + ++n);
-    }
+  /**
+   * The same, to be reported on: no other process may write into it until it is closed, and its
+   * files are as they were written.
+   *
+   * @throws InputException also if another process has it, or a file is not as it was written
+   */
+  public static RunFolder toReport(Path folder) {
+    existing(folder); // refuses before there is a lock
+    RunFolder run = new RunFolder(folder, null, RunLock.take(folder));
     try {
-      Files.move(name, free);
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder + ": cannot be renamed to " + free, e);
+      new RunFiles(run).check();
+      return run;
+    } catch (RuntimeException e) {
+      run.close();
+      throw e;
     }
-  }
-
-  private void checkSame(String spec, Map<String, String> inputs) {
-    Path specFile = folder.resolve("spec.yaml");
-    try {
-      List<String> before = Files.readAllLines(specFile);
-      List<String> now = spec.lines().toList();
-      for (int i = 0; i < Math.max(before.size(), now.size()); i++) {
-        String was = i < before.size() ? before.get(i).strip() : "(nothing)";
-        String is = i < now.size() ? now.get(i).strip() : "(nothing)";
-        if (!was.equals(is)) {
-          throw differs("spec.yaml line " + (i + 1) + " has '" + was + "', asked is '" + is + "'");
-        }
-      }
-      JsonNode known = JSON.readTree(folder.resolve("provenance.json").toFile()).path("inputs");
-      inputs.forEach(
-          (name, sha256) -> {
-            if (!known.path(name).asText().equals(sha256)) {
-              throw differs(name + " has changed since");
-            }
-          });
-    } catch (IOException e) {
-      throw InputException.in(
-          folder, "its spec.yaml or provenance.json cannot be read; use --force", e);
-    }
-  }
-
-  private InputException differs(String what) {
-    return InputException.in(
-        folder,
-        "holds a run of something else ("
-            + what
-            + "); name another with --output, or use --force, which keeps it under another name");
   }
 
   /** The folder. */
@@ -226,14 +203,16 @@ public final class RunFolder {
     return new KeptLogits(folder.resolve("logits"));
   }
 
-  /** Whether part {@code part} (0-based) of a cell is complete. */
+  /** Whether part {@code part} (0-based) of a cell is complete, and still as it was written. */
   public boolean holds(Condition condition, int part) {
-    return Files.isRegularFile(tokenFile(condition, part));
+    return seals.isWhole(tokenFile(condition, part));
   }
 
   /** Writes part {@code part} (0-based) of a cell; it then is complete. */
   public void writeTokens(Condition condition, int part, List<TokenRow> rows) {
-    TokenFile.write(tokenFile(condition, part), rows);
+    Path file = tokenFile(condition, part);
+    TokenFile.write(file, rows);
+    seals.seal(file);
   }
 
   /** The tokens of a cell's parts, in order. */
@@ -272,22 +251,31 @@ public final class RunFolder {
                             readTokens(condition))
                             .stream())
                 .iterator();
-    ScoreFile.write(folder.resolve("scores.csv"), rows);
+    ScoreFile.write(folder.resolve(SCORES), rows);
   }
 
   /** The rows of {@code scores.csv}. */
   public List<ScoreRow> readScores() {
-    return ScoreFile.read(folder.resolve("scores.csv"));
+    return ScoreFile.read(folder.resolve(SCORES));
   }
 
-  /** Writes {@code provenance.json}. */
+  /**
+   * Writes {@code provenance.json}, with what the run is of and the SHA-256 of the files made from
+   * all cells.
+   */
   public void writeProvenance(Map<String, ?> provenance) {
-    try {
-      AtomicFile.write(
-          folder.resolve("provenance.json"), JSON.writeValueAsString(provenance) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("provenance is not JSON", e);
+    Map<String, Object> all = new LinkedHashMap<>(provenance);
+    if (of != null) {
+      of.addTo(all);
     }
+    Map<String, String> checksums = new LinkedHashMap<>();
+    for (String name : SUMMARIES) {
+      if (Files.isRegularFile(folder.resolve(name))) {
+        checksums.put(name, new InputFile(folder.resolve(name)).sha256());
+      }
+    }
+    all.put(CHECKSUMS, checksums);
+    ProvenanceFile.in(folder).write(all);
   }
 
   /** Puts one key of {@code provenance.json} in place, and leaves the others as they are. */
@@ -295,15 +283,48 @@ public final class RunFolder {
     Map<String, Object> all = new LinkedHashMap<>();
     readProvenance().properties().forEach(field -> all.put(field.getKey(), field.getValue()));
     all.put(key, value);
-    writeProvenance(all);
+    ProvenanceFile.in(folder).write(all);
   }
 
   /** {@code provenance.json}; an empty object where it is missing or broken. */
   public JsonNode readProvenance() {
-    try {
-      return JSON.readTree(folder.resolve("provenance.json").toFile());
-    } catch (IOException e) {
-      return JSON.createObjectNode();
+    return ProvenanceFile.in(folder).read();
+  }
+
+  /** What the folder's files are compared with. */
+  Seals seals() {
+    return seals;
+  }
+
+  /** Keeps in mind what a file of the run is now, so that {@link #isWhole} finds a change. */
+  public void seal(Path file) {
+    seals.seal(file);
+  }
+
+  /** Whether a file of the run is there, and not changed since it was sealed. */
+  public boolean isWhole(Path file) {
+    return seals.isWhole(file);
+  }
+
+  /** What is to be said of the state in which the folder was found, in sentences. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (lock != null) {
+      lock.note().ifPresent(notes::add);
+    }
+    for (Path file : seals.broken()) {
+      notes.add(
+          file
+              + ": is not as it was written (its SHA-256 differs from the one beside it), so it is made again");
+    }
+    return notes;
+  }
+
+  /** Lets other processes write into the folder. */
+  @Override
+  public void close() {
+    if (lock != null) {
+      lock.close();
     }
   }
 }

@@ -28,4 +28,11 @@ record CommandRun(int code, String out, String err) {
     assertThat(err.lines()).as(toString()).hasSize(1);
     assertThat(err).startsWith("steerage: ").contains(words);
   }
+
+  /** The same, where other lines may come before. */
+  void refusedAfterProgress(String... words) {
+    assertThat(code).as(toString()).isEqualTo(2);
+    assertThat(out).as(toString()).isEmpty();
+    assertThat(err.lines().reduce((a, b) -> b).orElse("")).startsWith("steerage: ").contains(words);
+  }
 }

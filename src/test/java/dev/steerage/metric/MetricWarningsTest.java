@@ -74,7 +74,8 @@ class MetricWarningsTest {
   void aChangedSignAndAnImpossibleLikelihoodAreReported() {
     double[][] above = {twelve(3, 3), twelve(-1, -2)};
     assertThat(of(new double[][] {twelve(-1, -2), twelve(-1, -2)}, above))
-        .anyMatch(w -> w.contains("z of normalization paper is -1.0000"))
+        .anyMatch(w -> w.contains("z of normalization paper is -1.0000 and the baseline's 1.5000"))
+        .anyMatch(w -> w.contains("z of normalization paper is -1.0000, of the wrong sign"))
         .anyMatch(w -> w.contains("above 0"));
   }
 }

@@ -1,0 +1,39 @@
+package dev.steerage.cli;
+
+import dev.steerage.evaluation.Evaluation;
+import dev.steerage.evaluation.EvaluationSpec;
+import dev.steerage.report.TableFormat;
+import dev.steerage.report.figure.FigureStyle;
+import dev.steerage.runlog.RunFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import picocli.CommandLine;
+
+/**
+ * An evaluation with its report, which can be stopped and gone on with.
+ *
+ * @param folder of the run
+ * @param existing what becomes of it if it is there
+ */
+record EvaluationRun(EvaluationSpec spec, Path folder, RunFolder.Existing existing) {
+  /**
+   * Runs it, writes its report and prints the summary.
+   *
+   * @throws StoppedException if a signal has asked for it
+   */
+  void run(FigureStyle figures, TableFormat format, CommandLine commandLine) {
+    PrintWriter err = commandLine.getErr();
+    try (Interruption interruption = new Interruption(folder, err);
+        ProgressDisplay progress = new ProgressDisplay(err, interruption);
+        RunFolder run = Evaluation.run(spec, folder, existing, progress)) {
+      RunReport.of(run, spec, figures).write(run).print(format, commandLine);
+    } catch (UncheckedIOException e) {
+      IOException cause = e.getCause();
+      throw new UncheckedIOException(
+          e.getMessage() + "; what is complete is kept, and the same command goes on from there",
+          cause);
+    }
+  }
+}
