@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run folder: {@code spec.yaml}, {@code provenance.json}, the token files of complete cells,
@@ -227,11 +230,20 @@ public final class RunFolder {
 
   /** The tokens of a cell's parts, in order. */
   public List<TokenRow> readTokens(Condition condition) {
-    List<TokenRow> rows = new ArrayList<>();
-    for (int part = 0; part == 0 || holds(condition, part); part++) {
-      rows.addAll(readTokens(condition, part));
+    return readParts(condition).flatMap(List::stream).toList();
+  }
+
+  /** The same part by part, each read when it is its turn, so that one at a time is in memory. */
+  public Stream<List<TokenRow>> readParts(Condition condition) {
+    return IntStream.range(0, countParts(condition)).mapToObj(part -> readTokens(condition, part));
+  }
+
+  private int countParts(Condition condition) {
+    int parts = 1;
+    while (holds(condition, parts)) {
+      parts++;
     }
-    return rows;
+    return parts;
   }
 
   /** The tokens of part {@code part} (0-based) of a cell. */
@@ -239,29 +251,51 @@ public final class RunFolder {
     return TokenFile.read(tokenFile(condition, part));
   }
 
+  /** Which pairs share a prompt. */
+  @FunctionalInterface
+  public interface PairClusters {
+    /** Each pair by itself. */
+    PairClusters NONE = (behavior, part) -> Map.of();
+
+    /**
+     * Id of the first pair of the behavior with the same prompt, by id of the pair, of the pairs of
+     * a part (0-based); those that are missing are by themselves.
+     */
+    Map<String, String> of(String behavior, int part);
+  }
+
   /**
    * Writes {@code scores.csv} from the token files of these cells, one at a time, in this order.
    *
    * @param strengths of the conditions that add something to the residual stream
-   * @param clusters by behavior: id of the first pair with the same prompt, by id of the pair
    */
   public void writeScores(
-      List<Condition> conditions,
-      Map<Condition, Strength> strengths,
-      Map<String, Map<String, String>> clusters) {
-    Iterable<ScoreRow> rows =
-        () ->
-            conditions.stream()
-                .flatMap(
-                    condition ->
-                        Scores.of(
-                            condition,
-                            clusters.getOrDefault(condition.behavior(), Map.of()),
-                            strengths.get(condition),
-                            readTokens(condition))
-                            .stream())
-                .iterator();
-    ScoreFile.write(folder.resolve("scores.csv"), rows);
+      List<Condition> conditions, Map<Condition, Strength> strengths, PairClusters clusters) {
+    ScoreFile.write(
+        folder.resolve("scores.csv"),
+        rows -> {
+          for (Condition condition : conditions) {
+            addScores(condition, strengths.get(condition), clusters, rows);
+          }
+        });
+  }
+
+  private void addScores(
+      Condition condition,
+      @Nullable Strength strength,
+      PairClusters clusters,
+      Consumer<ScoreRow> rows) {
+    int parts = countParts(condition);
+    List<TokenRow> tokens = List.of();
+    Scores scores = new Scores(condition, strength);
+    for (int part = 0; part < parts; part++) {
+      tokens = readTokens(condition, part);
+      scores.see(tokens);
+    }
+    for (int part = 0; part < parts; part++) {
+      tokens = parts == 1 ? tokens : readTokens(condition, part);
+      scores.of(tokens, clusters.of(condition.behavior(), part)).forEach(rows);
+    }
   }
 
   /** The rows of {@code scores.csv}. */

@@ -4,6 +4,7 @@ import dev.steerage.dataset.Pole;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code scores.csv}: one row a continuation and condition. */
@@ -34,10 +35,10 @@ final class ScoreFile {
   /**
    * Writes the file.
    *
-   * @param rows may be made while they are written, so that not all need be in memory
+   * @param rows hands them over one after the other, so that not all need be in memory
    */
-  static void write(Path file, Iterable<ScoreRow> rows) {
-    ROWS.write(file, rows, ScoreFile::cells);
+  static void write(Path file, Consumer<Consumer<ScoreRow>> rows) {
+    ROWS.writeEach(file, rows, ScoreFile::cells);
   }
 
   private static @Nullable Object[] cells(ScoreRow row) {

@@ -65,7 +65,7 @@ class LargeReportTest {
       }
     }
     conditions.forEach(condition -> run.writeTokens(condition, 0, tokens(condition)));
-    run.writeScores(conditions, Map.of(), Map.of());
+    run.writeScores(conditions, Map.of(), RunFolder.PairClusters.NONE);
   }
 
   private static List<ContrastPair> pairs(String behavior) {
