@@ -95,12 +95,7 @@ final class RunReport {
             ? List.of()
             : Figures.of(
                 new FigureData(
-                    numbers.scores(),
-                    numbers.aggregation(),
-                    changes,
-                    results,
-                    comparison.results(),
-                    comparison.margin()),
+                    changes, ordered, results, comparison.results(), comparison.margin()),
                 style);
     return new RunReport(results, report, comparison, changes, ordered, figures, withoutFigures);
   }

@@ -8,6 +8,7 @@ import dev.steerage.evaluation.Inputs.ModelInput;
 import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaLibrary;
 import dev.steerage.runlog.Condition;
+import dev.steerage.runlog.PairClusters;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.Strength;
 import java.nio.file.Path;
@@ -158,7 +159,7 @@ public final class Evaluation {
     return strengths;
   }
 
-  private RunFolder.PairClusters clusters() {
+  private PairClusters clusters() {
     Map<String, Behavior> behaviors = new HashMap<>();
     Map<String, PromptClusters> clusters = new HashMap<>();
     for (Behavior behavior : inputs.behaviors()) {

@@ -13,10 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run folder: {@code spec.yaml}, {@code provenance.json}, the token files of complete cells,
@@ -239,29 +237,12 @@ public final class RunFolder {
   }
 
   private int countParts(Condition condition) {
-    int parts = 1;
-    while (holds(condition, parts)) {
-      parts++;
-    }
-    return parts;
+    return (int) IntStream.iterate(1, part -> holds(condition, part), part -> part + 1).count() + 1;
   }
 
   /** The tokens of part {@code part} (0-based) of a cell. */
   public List<TokenRow> readTokens(Condition condition, int part) {
     return TokenFile.read(tokenFile(condition, part));
-  }
-
-  /** Which pairs share a prompt. */
-  @FunctionalInterface
-  public interface PairClusters {
-    /** Each pair by itself. */
-    PairClusters NONE = (behavior, part) -> Map.of();
-
-    /**
-     * Id of the first pair of the behavior with the same prompt, by id of the pair, of the pairs of
-     * a part (0-based); those that are missing are by themselves.
-     */
-    Map<String, String> of(String behavior, int part);
   }
 
   /**
@@ -275,30 +256,12 @@ public final class RunFolder {
         folder.resolve("scores.csv"),
         rows -> {
           for (Condition condition : conditions) {
-            addScores(condition, strengths.get(condition), clusters, rows);
+            new Scores(condition, strengths.get(condition)).each(this, clusters, rows);
           }
         });
   }
 
-  private void addScores(
-      Condition condition,
-      @Nullable Strength strength,
-      PairClusters clusters,
-      Consumer<ScoreRow> rows) {
-    int parts = countParts(condition);
-    List<TokenRow> tokens = List.of();
-    Scores scores = new Scores(condition, strength);
-    for (int part = 0; part < parts; part++) {
-      tokens = readTokens(condition, part);
-      scores.see(tokens);
-    }
-    for (int part = 0; part < parts; part++) {
-      tokens = parts == 1 ? tokens : readTokens(condition, part);
-      scores.of(tokens, clusters.of(condition.behavior(), part)).forEach(rows);
-    }
-  }
-
-  /** The rows of {@code scores.csv}. */
+  /** The rows of {@code scores.csv}, each made anew whenever it is asked for. */
   public List<ScoreRow> readScores() {
     return ScoreFile.read(folder.resolve("scores.csv"));
   }

@@ -65,7 +65,9 @@ final class ScoreFile {
   }
 
   static List<ScoreRow> read(Path file) {
-    return ROWS.read(file, ScoreFile::row);
+    PackedScores.Builder rows = new PackedScores.Builder();
+    ROWS.read(file, ScoreFile::row, rows::add);
+    return rows.build();
   }
 
   private static ScoreRow row(CsvRows.Row row) {
@@ -83,13 +85,21 @@ final class ScoreFile {
         condition,
         pair,
         Pole.ofWord(row.text("pole")),
-        row.count("n_tokens"),
+        tokens(row),
         row.number("sum"),
         row.number("mean"),
         row.number("padded_mean"),
         strength(row),
         // files may lack this column
         row.find("cluster").orElse(pair));
+  }
+
+  private static int tokens(CsvRows.Row row) {
+    int tokens = row.count("n_tokens");
+    if (tokens < 1) {
+      throw new IllegalArgumentException("a continuation has at least one token");
+    }
+    return tokens;
   }
 
   /** Files may lack these columns. */

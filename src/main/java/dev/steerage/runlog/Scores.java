@@ -4,8 +4,10 @@ import dev.steerage.dataset.Pole;
 import dev.steerage.likelihood.LogLikelihood;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Scores of a cell's continuations from its tokens, part by part. */
@@ -22,8 +24,17 @@ final class Scores {
     this.strength = strength;
   }
 
+  /** Hands over one row a continuation of all parts of the cell, of which one is in memory. */
+  void each(RunFolder run, PairClusters clusters, Consumer<ScoreRow> rows) {
+    run.readParts(condition).forEach(this::see);
+    int part = 0;
+    for (Iterator<List<TokenRow>> parts = run.readParts(condition).iterator(); parts.hasNext(); ) {
+      of(parts.next(), clusters.of(condition.behavior(), part++)).forEach(rows);
+    }
+  }
+
   /** Looks how long the texts of a part are, before any is scored. */
-  void see(List<TokenRow> tokens) {
+  private void see(List<TokenRow> tokens) {
     for (TokenRow token : tokens) {
       // a text ends with its last continuation token
       longest.merge(token.pole(), token.position() + 1, Math::max);
@@ -36,7 +47,7 @@ final class Scores {
    * @param clusters id of the first pair with the same prompt, by id of the pair; others are by
    *     themselves
    */
-  List<ScoreRow> of(List<TokenRow> tokens, Map<String, String> clusters) {
+  private List<ScoreRow> of(List<TokenRow> tokens, Map<String, String> clusters) {
     List<ScoreRow> rows = new ArrayList<>();
     for (int from = 0; from < tokens.size(); ) {
       TokenRow first = tokens.get(from);

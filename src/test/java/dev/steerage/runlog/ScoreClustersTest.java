@@ -38,7 +38,7 @@ class ScoreClustersTest {
     assertThat(run.readScores())
         .extracting(ScoreRow::cluster)
         .containsExactly("a", "a", "c", "a", "a", "c");
-    run.writeScores(List.of(BASELINE), Map.of(), RunFolder.PairClusters.NONE);
+    run.writeScores(List.of(BASELINE), Map.of(), PairClusters.NONE);
     assertThat(run.readScores()).allMatch(row -> row.cluster().equals(row.pair()));
   }
 

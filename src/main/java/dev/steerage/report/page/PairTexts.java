@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The pairs of a run for its page: prompts and continuations, which figures show where they are
@@ -48,7 +49,7 @@ public record PairTexts(String json, Share pairs, Share tokenPairs) {
         conditions.stream().map(Condition::behavior).distinct().toList(),
         run.pairs()::read,
         conditions.stream().filter(c -> run.holds(c, 0)).toList(),
-        run::readTokens,
+        run::readParts,
         new Limits(MOST_CHARACTERS, MOST_LOGPROBS));
   }
 
@@ -56,12 +57,12 @@ public record PairTexts(String json, Share pairs, Share tokenPairs) {
    * The same of conditions that are not all of one run.
    *
    * @param pairs of a behavior; may be none
-   * @param tokens of a condition
+   * @param tokens of a condition, part by part
    */
   public static PairTexts of(
       List<Condition> conditions,
       Function<String, List<ContrastPair>> pairs,
-      Function<Condition, List<TokenRow>> tokens) {
+      Function<Condition, Stream<List<TokenRow>>> tokens) {
     List<String> behaviors = conditions.stream().map(Condition::behavior).distinct().toList();
     return of(behaviors, pairs, conditions, tokens, new Limits(MOST_CHARACTERS, MOST_LOGPROBS));
   }
@@ -75,12 +76,13 @@ public record PairTexts(String json, Share pairs, Share tokenPairs) {
    *
    * @param pairs of a behavior; may be none
    * @param conditions that have tokens
+   * @param tokens of a condition, part by part
    */
   static PairTexts of(
       List<String> behaviors,
       Function<String, List<ContrastPair>> pairs,
       List<Condition> conditions,
-      Function<Condition, List<TokenRow>> tokens,
+      Function<Condition, Stream<List<TokenRow>>> tokens,
       Limits limits) {
     Map<String, List<Map<String, String>>> texts = new LinkedHashMap<>();
     Share whole = Share.NONE;

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The continuations of conditions token by token; texts that conditions share are kept once. */
 final class TokenCells {
@@ -35,8 +36,13 @@ final class TokenCells {
     this.most = most;
   }
 
-  void add(Condition condition, List<TokenRow> all) {
-    List<TokenRow> rows = whole(all);
+  /**
+   * Adds a cell.
+   *
+   * @param parts its tokens, those of a pair in one part
+   */
+  void add(Condition condition, Stream<List<TokenRow>> parts) {
+    List<TokenRow> rows = whole(parts);
     int number = texts.computeIfAbsent(texts(rows), t -> texts.size());
     cells.add(
         Map.of(
@@ -66,20 +72,36 @@ final class TokenCells {
   }
 
   /** The rows of the first pairs that have at most so many, both poles of each. */
-  private List<TokenRow> whole(List<TokenRow> rows) {
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    rows.forEach(row -> counts.merge(row.pair(), 1, Integer::sum));
-    Set<String> shown = new HashSet<>();
-    int taken = 0;
-    for (Map.Entry<String, Integer> pair : counts.entrySet()) {
-      taken += pair.getValue();
-      if (taken > most && !shown.isEmpty()) {
-        break;
+  private List<TokenRow> whole(Stream<List<TokenRow>> parts) {
+    FirstPairs first = new FirstPairs();
+    parts.forEach(first::add);
+    pairs = pairs.plus(new Share(first.shown, first.all));
+    return first.rows;
+  }
+
+  private final class FirstPairs {
+    final List<TokenRow> rows = new ArrayList<>();
+    int shown;
+    int all;
+    private int taken;
+    private boolean isFull;
+
+    void add(List<TokenRow> part) {
+      Map<String, Integer> counts = new LinkedHashMap<>();
+      part.forEach(row -> counts.merge(row.pair(), 1, Integer::sum));
+      all += counts.size();
+      Set<String> here = new HashSet<>();
+      for (Map.Entry<String, Integer> pair : counts.entrySet()) {
+        taken += pair.getValue();
+        isFull |= taken > most && shown > 0;
+        if (isFull) {
+          break;
+        }
+        here.add(pair.getKey());
+        shown++;
       }
-      shown.add(pair.getKey());
+      part.stream().filter(row -> here.contains(row.pair())).forEach(rows::add);
     }
-    pairs = pairs.plus(new Share(shown.size(), counts.size()));
-    return rows.stream().filter(row -> shown.contains(row.pair())).toList();
   }
 
   private static List<Text> texts(List<TokenRow> rows) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +37,7 @@ class PairTextsTest {
 
   private static PairTexts texts(List<ContrastPair> pairs, Limits limits) {
     return PairTexts.of(
-        List.of("b"), behavior -> pairs, List.of(BASELINE), condition -> rows(), limits);
+        List.of("b"), behavior -> pairs, List.of(BASELINE), condition -> Stream.of(rows()), limits);
   }
 
   private static List<String> shown(int logprobs) throws IOException {
