@@ -143,8 +143,7 @@ final class RunReport {
     AtomicFile.write(
         reports.resolve("report.md"),
         MarkdownReport.of(title, provenance, full, comparison.results(), figures));
-    AtomicFile.write(
-        page(folder),
+    ReportPage page =
         ReportPage.of(
             title,
             provenance,
@@ -152,7 +151,8 @@ final class RunReport {
             full,
             comparison.results(),
             new PairNumbers(changes, ordered, texts),
-            comparison.margin()));
+            comparison.margin());
+    AtomicFile.write(page(folder), page::writeTo);
     TableFolder.write(reports.resolve("tables"), full.tables());
     AtomicFile.write(
         reports.resolve("tables").resolve("summary.csv"), TableFormat.CSV.render(report));

@@ -1,13 +1,13 @@
 package dev.steerage.report.page;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.steerage.report.ConditionLabel;
 import dev.steerage.report.page.PairTexts.Share;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.TokenRow;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +20,13 @@ final class TokenCells {
   private static final double MILLI = 1000;
 
   private final int most;
-  private final Map<List<Text>, Integer> texts = new LinkedHashMap<>();
-  private final List<Map<String, Object>> cells = new ArrayList<>();
+  private final Map<TokenTexts, Integer> texts = new LinkedHashMap<>();
+  private final Map<String, Integer> pieces = new LinkedHashMap<>();
+  private final List<Cell> cells = new ArrayList<>();
   private Share pairs = Share.NONE;
 
-  /** A continuation, split into its tokens. */
-  private record Text(String pair, String pole, List<String> pieces) {}
+  /** A condition: its behavior and name, the number of its texts, and their packed logprobs. */
+  private record Cell(String behavior, String name, int texts, ByteArrayOutputStream logprobs) {}
 
   /**
    * No cells yet.
@@ -42,28 +43,13 @@ final class TokenCells {
    * @param parts its tokens, those of a pair in one part
    */
   void add(Condition condition, Stream<List<TokenRow>> parts) {
-    List<TokenRow> rows = whole(parts);
-    int number = texts.computeIfAbsent(texts(rows), t -> texts.size());
-    cells.add(
-        Map.of(
-            "behavior",
-            condition.behavior(),
-            "name",
-            condition.model() + ", " + ConditionLabel.of(condition),
-            "texts",
-            number,
-            "logprobs",
-            packed(rows)));
-  }
-
-  /** One a condition: behavior, name, number of its texts, and their logprobs. */
-  List<Map<String, Object>> cells() {
-    return cells;
-  }
-
-  /** The continuations by that number. */
-  List<List<Text>> texts() {
-    return List.copyOf(texts.keySet());
+    FirstPairs first = new FirstPairs();
+    parts.forEach(first::add);
+    pairs = pairs.plus(new Share(first.shown, first.all));
+    Integer known = texts.putIfAbsent(first.texts, texts.size());
+    String name = condition.model() + ", " + ConditionLabel.of(condition);
+    int number = known == null ? texts.size() - 1 : known;
+    cells.add(new Cell(condition.behavior(), name, number, first.logprobs));
   }
 
   /** How many pairs of all conditions are here. */
@@ -71,16 +57,33 @@ final class TokenCells {
     return pairs;
   }
 
-  /** The rows of the first pairs that have at most so many, both poles of each. */
-  private List<TokenRow> whole(Stream<List<TokenRow>> parts) {
-    FirstPairs first = new FirstPairs();
-    parts.forEach(first::add);
-    pairs = pairs.plus(new Share(first.shown, first.all));
-    return first.rows;
+  /** Writes fields: the cells, and the continuations by their number, split into tokens. */
+  void write(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("cells");
+    for (Cell cell : cells) {
+      json.writeStartObject();
+      json.writeStringField("behavior", cell.behavior);
+      json.writeStringField("name", cell.name);
+      json.writeNumberField("texts", cell.texts);
+      json.writeBinaryField("logprobs", cell.logprobs.toByteArray());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    List<String> words = List.copyOf(pieces.keySet());
+    json.writeArrayFieldStart("texts");
+    for (TokenTexts of : texts.keySet()) {
+      of.write(json, words);
+    }
+    json.writeEndArray();
   }
 
+  /** The first pairs that have at most so many tokens, both poles of each. */
   private final class FirstPairs {
-    final List<TokenRow> rows = new ArrayList<>();
+    final TokenTexts texts = new TokenTexts();
+
+    /** Thousandths of a nat as little-endian 16-bit integers; −32.768 stands for less. */
+    final ByteArrayOutputStream logprobs = new ByteArrayOutputStream();
+
     int shown;
     int all;
     private int taken;
@@ -92,7 +95,7 @@ final class TokenCells {
       all += counts.size();
       Set<String> here = new HashSet<>();
       for (Map.Entry<String, Integer> pair : counts.entrySet()) {
-        taken += pair.getValue();
+        taken += isFull ? 0 : pair.getValue();
         isFull |= taken > most && shown > 0;
         if (isFull) {
           break;
@@ -100,33 +103,15 @@ final class TokenCells {
         here.add(pair.getKey());
         shown++;
       }
-      part.stream().filter(row -> here.contains(row.pair())).forEach(rows::add);
+      part.stream().filter(row -> here.contains(row.pair())).forEach(this::add);
     }
-  }
 
-  private static List<Text> texts(List<TokenRow> rows) {
-    List<Text> texts = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      TokenRow row = rows.get(i);
-      boolean isNext =
-          i > 0
-              && row.pair().equals(rows.get(i - 1).pair())
-              && row.pole() == rows.get(i - 1).pole();
-      if (!isNext) {
-        texts.add(new Text(row.pair(), row.pole().word(), new ArrayList<>()));
-      }
-      texts.get(texts.size() - 1).pieces.add(row.piece());
+    private void add(TokenRow row) {
+      Integer known = pieces.putIfAbsent(row.piece(), pieces.size());
+      texts.add(row, known == null ? pieces.size() - 1 : known);
+      int milli = (int) Math.max(Short.MIN_VALUE, Math.round(row.logprob() * MILLI));
+      logprobs.write(milli);
+      logprobs.write(milli >> Byte.SIZE);
     }
-    return texts;
-  }
-
-  /** Thousandths of a nat as little-endian 16-bit integers in base64; −32.768 stands for less. */
-  private static String packed(List<TokenRow> rows) {
-    ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES * rows.size());
-    bytes.order(ByteOrder.LITTLE_ENDIAN);
-    rows.forEach(
-        row ->
-            bytes.putShort((short) Math.max(Short.MIN_VALUE, Math.round(row.logprob() * MILLI))));
-    return Base64.getEncoder().encodeToString(bytes.array());
   }
 }

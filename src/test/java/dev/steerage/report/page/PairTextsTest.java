@@ -66,8 +66,8 @@ class PairTextsTest {
     Condition lost = new Condition("m", "b", "v-layer1-coefficient1", "v", 1, 1);
     assertThat(PairTexts.of(run, List.of(lost))).isEqualTo(PairTexts.NONE);
     run.writeTokens(BASELINE, 0, rows());
-    assertThat(PairTexts.of(run, List.of(BASELINE, lost)))
-        .isEqualTo(texts(List.of(), new Limits(1000, 1000)));
+    assertThat(PairTexts.of(run, List.of(BASELINE, lost)).json())
+        .isEqualTo(texts(List.of(), new Limits(1000, 1000)).json());
   }
 
   @Test
