@@ -23,9 +23,15 @@ final class DivergenceSample {
   /** Fractions of the tokens that have at most the quantile's divergence; 1 is the largest. */
   static final List<Double> FRACTIONS = List.of(0.5, 0.9, 0.95, 0.99, 0.999, 1.0);
 
-  private final Tokens kl = new Tokens();
-  private final Tokens changes = new Tokens();
+  private final Tokens kl;
+  private final Tokens squares;
   private final BitSet same = new BitSet();
+
+  /** No tokens yet, and room for so many. */
+  DivergenceSample(int expected) {
+    this.kl = new Tokens(expected);
+    this.squares = new Tokens(expected);
+  }
 
   /**
    * Names of the figures.
@@ -53,7 +59,8 @@ final class DivergenceSample {
   void add(int unit, Shift shift, double logprob, double other) {
     same.set(kl.size(), shift.sameTop());
     kl.add(unit, shift.kl());
-    changes.add(unit, Math.exp(logprob) - Math.exp(other));
+    double change = Math.exp(logprob) - Math.exp(other);
+    squares.add(unit, change * change);
   }
 
   /** Adds rows for everything; none where there are no tokens. To be called once. */
@@ -73,9 +80,7 @@ final class DivergenceSample {
         transformed(share.interval(), x -> Math.min(1, Math.max(0, x))),
         n,
         ResultRows.SHARE);
-    double[] squares = changes.take();
-    Arrays.setAll(squares, i -> squares[i] * squares[i]);
-    ClusteredMean square = ClusteredMean.of(squares, units);
+    ClusteredMean square = ClusteredMean.of(squares.take(), units);
     DoubleUnaryOperator root = x -> Math.sqrt(Math.max(0, x));
     rows.add(
         names.rms(),
@@ -96,7 +101,7 @@ final class DivergenceSample {
     if (n > 1) {
       rows.add(
           names.standardError(),
-          Sample.of(values).standardDeviation() / Math.sqrt(n),
+          Sample.over(values).standardDeviation() / Math.sqrt(n),
           null,
           n,
           ResultRows.NATS);

@@ -107,7 +107,7 @@ public final class NeutralMetrics {
 
   private static DivergenceSample sample(
       List<NeutralRow> tokens, List<NeutralRow> others, boolean isFromBaseline) {
-    DivergenceSample sample = new DivergenceSample();
+    DivergenceSample sample = new DivergenceSample(tokens.size());
     Map<Integer, Integer> numbers = new HashMap<>(); // a file may count its chunks in any way
     for (int i = 0; i < tokens.size(); i++) {
       NeutralRow token = tokens.get(i);

@@ -12,9 +12,11 @@ import dev.steerage.statistics.ClusteredMean;
 import dev.steerage.statistics.Clusters;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ public final class TokenMetrics {
   private final RunFolder run;
   private final Map<String, String> references;
   private final TokenUnits units = new TokenUnits();
+  private final Map<Condition, Map<Pole, Integer>> counts = new HashMap<>();
   private @Nullable Condition lastBaseline;
   private int lastPart;
   private List<TokenRow> lastTokens = List.of();
@@ -47,7 +50,12 @@ public final class TokenMetrics {
   private TokenMetrics(RunFolder run, List<ScoreRow> scores, Map<String, String> references) {
     this.run = run;
     this.references = references;
-    scores.forEach(units::see);
+    for (ScoreRow row : scores) {
+      units.see(row);
+      counts
+          .computeIfAbsent(row.condition(), c -> new EnumMap<>(Pole.class))
+          .merge(row.pole(), row.tokens(), Integer::sum);
+    }
   }
 
   /**
@@ -73,47 +81,67 @@ public final class TokenMetrics {
 
   private List<MetricResult> of(Condition condition) {
     ResultRows rows = new ResultRows(condition, Aggregation.MEAN);
-    Map<Pole, Tokens> surprise = new EnumMap<>(Pole.class);
-    DivergenceSample fromBaseline = new DivergenceSample();
-    DivergenceSample fromReference = new DivergenceSample();
-    for (int part = 0; run.holds(condition, part); part++) {
-      List<TokenRow> tokens = run.readTokens(condition, part);
-      for (TokenRow token : tokens) {
-        surprise
-            .computeIfAbsent(token.pole(), pole -> new Tokens())
-            .add(units.of(condition, token), -token.logprob());
-      }
+    Tokens positive = new Tokens(count(condition, Pole.POSITIVE));
+    Tokens negative = new Tokens(count(condition, Pole.NEGATIVE));
+    boolean[] isCompared = new boolean[2];
+    eachPart(
+        condition,
+        (tokens, part) -> {
+          for (TokenRow token : tokens) {
+            Tokens pole = token.pole() == Pole.POSITIVE ? positive : negative;
+            pole.add(units.of(token), -token.logprob());
+            isCompared[0] |= token.fromBaseline() != null;
+            isCompared[1] |= token.fromReference() != null;
+          }
+        });
+    addPerplexity(MetricName.PERPLEXITY_POSITIVE, positive, rows);
+    addPerplexity(MetricName.PERPLEXITY_NEGATIVE, negative, rows);
+    // one after the other: each needs memory for every token
+    if (isCompared[0]) {
       Condition baseline = Condition.baseline(condition.model(), condition.behavior());
-      add(condition, tokens, TokenRow::fromBaseline, baseline, part, fromBaseline);
-      Condition reference = condition.on(references.getOrDefault(condition.model(), ""));
-      add(condition, tokens, TokenRow::fromReference, reference, part, fromReference);
+      sample(condition, TokenRow::fromBaseline, baseline).addTo(rows, FROM_BASELINE);
     }
-    addPerplexity(MetricName.PERPLEXITY_POSITIVE, surprise.remove(Pole.POSITIVE), rows);
-    addPerplexity(MetricName.PERPLEXITY_NEGATIVE, surprise.remove(Pole.NEGATIVE), rows);
-    fromBaseline.addTo(rows, FROM_BASELINE);
-    fromReference.addTo(rows, FROM_REFERENCE);
+    if (isCompared[1]) {
+      Condition reference = condition.on(references.getOrDefault(condition.model(), ""));
+      sample(condition, TokenRow::fromReference, reference).addTo(rows, FROM_REFERENCE);
+    }
     return rows.rows();
   }
 
-  /** Adds a part's tokens that were compared with another condition's. */
-  private void add(
-      Condition condition,
-      List<TokenRow> tokens,
-      Function<TokenRow, @Nullable Shift> shifts,
-      Condition compared,
-      int part,
-      DivergenceSample sample) {
-    if (tokens.stream().allMatch(token -> shifts.apply(token) == null)) {
-      return;
+  /** As the scores have them; a guess where they don't. */
+  private int count(Condition condition, Pole pole) {
+    return counts.getOrDefault(condition, Map.of()).getOrDefault(pole, 0);
+  }
+
+  private void eachPart(Condition condition, ObjIntConsumer<List<TokenRow>> each) {
+    units.beginCell(condition);
+    for (int part = 0; run.holds(condition, part); part++) {
+      units.beginPart();
+      each.accept(run.readTokens(condition, part), part);
     }
-    List<TokenRow> others = read(compared, part, tokens);
-    for (int i = 0; i < tokens.size(); i++) {
-      TokenRow token = tokens.get(i);
-      Shift shift = shifts.apply(token);
-      if (shift != null) {
-        sample.add(units.of(condition, token), shift, token.logprob(), others.get(i).logprob());
-      }
-    }
+  }
+
+  /** The tokens of a cell that were compared with another's. */
+  private DivergenceSample sample(
+      Condition condition, Function<TokenRow, @Nullable Shift> shifts, Condition compared) {
+    DivergenceSample sample =
+        new DivergenceSample(count(condition, Pole.POSITIVE) + count(condition, Pole.NEGATIVE));
+    eachPart(
+        condition,
+        (tokens, part) -> {
+          if (tokens.stream().allMatch(token -> shifts.apply(token) == null)) {
+            return;
+          }
+          List<TokenRow> others = read(compared, part, tokens);
+          for (int i = 0; i < tokens.size(); i++) {
+            TokenRow token = tokens.get(i);
+            Shift shift = shifts.apply(token);
+            if (shift != null) {
+              sample.add(units.of(token), shift, token.logprob(), others.get(i).logprob());
+            }
+          }
+        });
+    return sample;
   }
 
   /** The rows of a part of another cell over the same continuations. */
@@ -152,8 +180,8 @@ public final class TokenMetrics {
   }
 
   /** exp of the mean −logprob over a pole's tokens, with an interval over pairs in the exponent. */
-  private static void addPerplexity(MetricName name, @Nullable Tokens surprise, ResultRows rows) {
-    if (surprise == null) {
+  private static void addPerplexity(MetricName name, Tokens surprise, ResultRows rows) {
+    if (surprise.size() == 0) {
       return;
     }
     Clusters units = surprise.clusters();

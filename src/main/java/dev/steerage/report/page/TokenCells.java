@@ -8,11 +8,10 @@ import dev.steerage.runlog.TokenRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The continuations of conditions token by token; texts that conditions share are kept once. */
@@ -93,22 +92,27 @@ final class TokenCells {
       Map<String, Integer> counts = new LinkedHashMap<>();
       part.forEach(row -> counts.merge(row.pair(), 1, Integer::sum));
       all += counts.size();
-      Set<String> here = new HashSet<>();
+      Map<String, String> here = new HashMap<>();
       for (Map.Entry<String, Integer> pair : counts.entrySet()) {
         taken += isFull ? 0 : pair.getValue();
         isFull |= taken > most && shown > 0;
         if (isFull) {
           break;
         }
-        here.add(pair.getKey());
+        here.put(pair.getKey(), pair.getKey());
         shown++;
       }
-      part.stream().filter(row -> here.contains(row.pair())).forEach(this::add);
+      for (TokenRow row : part) {
+        String pair = here.get(row.pair());
+        if (pair != null) {
+          add(pair, row);
+        }
+      }
     }
 
-    private void add(TokenRow row) {
+    private void add(String pair, TokenRow row) {
       Integer known = pieces.putIfAbsent(row.piece(), pieces.size());
-      texts.add(row, known == null ? pieces.size() - 1 : known);
+      texts.add(pair, row, known == null ? pieces.size() - 1 : known);
       int milli = (int) Math.max(Short.MIN_VALUE, Math.round(row.logprob() * MILLI));
       logprobs.write(milli);
       logprobs.write(milli >> Byte.SIZE);

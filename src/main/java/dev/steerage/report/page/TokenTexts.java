@@ -13,21 +13,25 @@ import org.jspecify.annotations.Nullable;
 final class TokenTexts {
   private final List<String> pairs = new ArrayList<>();
   private final List<Pole> poles = new ArrayList<>();
-  private final List<Integer> starts = new ArrayList<>();
+  private int[] starts = new int[64];
   private int[] pieces = new int[64];
   private int size;
 
   /**
    * Adds a token to the last text, or begins another with it.
    *
+   * @param pair its id, the same object for both of its texts
    * @param piece number of the token's piece
    */
-  void add(TokenRow row, int piece) {
+  void add(String pair, TokenRow row, int piece) {
     int last = pairs.size() - 1;
-    if (last < 0 || !pairs.get(last).equals(row.pair()) || poles.get(last) != row.pole()) {
-      pairs.add(row.pair());
+    if (last < 0 || !pairs.get(last).equals(pair) || poles.get(last) != row.pole()) {
+      pairs.add(pair);
       poles.add(row.pole());
-      starts.add(size);
+      if (last + 1 == starts.length) {
+        starts = Arrays.copyOf(starts, starts.length + starts.length / 2);
+      }
+      starts[last + 1] = size;
     }
     if (size == pieces.length) {
       pieces = Arrays.copyOf(pieces, size + size / 2);
@@ -43,8 +47,8 @@ final class TokenTexts {
       json.writeStringField("pair", pairs.get(text));
       json.writeStringField("pole", poles.get(text).word());
       json.writeArrayFieldStart("pieces");
-      int end = text + 1 < starts.size() ? starts.get(text + 1) : size;
-      for (int i = starts.get(text); i < end; i++) {
+      int end = text + 1 < pairs.size() ? starts[text + 1] : size;
+      for (int i = starts[text]; i < end; i++) {
         json.writeString(words.get(pieces[i]));
       }
       json.writeEndArray();
@@ -58,12 +62,12 @@ final class TokenTexts {
     return other instanceof TokenTexts texts
         && pairs.equals(texts.pairs)
         && poles.equals(texts.poles)
-        && starts.equals(texts.starts)
+        && Arrays.equals(starts, 0, pairs.size(), texts.starts, 0, pairs.size())
         && Arrays.equals(pieces, 0, size, texts.pieces, 0, texts.size);
   }
 
   @Override
   public int hashCode() {
-    return 31 * pairs.hashCode() + starts.hashCode();
+    return 31 * pairs.hashCode() + size;
   }
 }
