@@ -1,9 +1,7 @@
 package dev.steerage.dataset;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Our layout: objects with a prompt and its two continuations. */
 final class PairLayout {
@@ -19,12 +17,12 @@ final class PairLayout {
    */
   static List<ContrastPair> pairs(DataFile file, int count, HalfOrder order) {
     PackedPairs.Builder pairs = new PackedPairs.Builder();
-    Map<String, Integer> indexOfId = new HashMap<>();
+    Firsts firsts = new Firsts();
     try (JsonEntries entries = file.open()) {
       for (JsonEntry entry = entries.next(); entry != null; entry = entries.next()) {
         ContrastPair pair = pair(entry, count, order);
-        Integer other = indexOfId.putIfAbsent(pair.id(), entry.index());
-        if (other != null) {
+        int other = firsts.of(entry.index(), pair.id());
+        if (other != entry.index()) {
           throw entry.hasIdOf(other, pair.id());
         }
         pairs.add(pair);

@@ -1,10 +1,5 @@
 package dev.steerage.dataset;
 
-import dev.steerage.InputFile;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,29 +17,14 @@ public final class PromptClusters {
     this.first = first;
   }
 
-  /** What stands for a prompt, so that not all prompts are in memory: half of its SHA-256. */
-  private record Digest(long high, long low) {
-    static Digest of(ContrastPair pair, MessageDigest sha256) {
-      String system = pair.system();
-      byte[] before = (system == null ? "" : system).getBytes(StandardCharsets.UTF_8);
-      int length = system == null ? -1 : before.length;
-      sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).flip());
-      sha256.update(before);
-      ByteBuffer digest =
-          ByteBuffer.wrap(sha256.digest(pair.prompt().getBytes(StandardCharsets.UTF_8)));
-      return new Digest(digest.getLong(), digest.getLong());
-    }
-  }
-
   /** Those of a behavior. */
   public static PromptClusters of(Behavior behavior) {
     List<ContrastPair> pairs = behavior.pairs();
-    MessageDigest sha256 = InputFile.newDigest();
-    Map<Digest, Integer> seen = new HashMap<>();
+    Firsts firsts = new Firsts();
     int[] first = new int[pairs.size()];
     for (int i = 0; i < first.length; i++) {
-      Integer other = seen.putIfAbsent(Digest.of(pairs.get(i), sha256), i);
-      first[i] = other == null ? i : other;
+      ContrastPair pair = pairs.get(i);
+      first[i] = firsts.of(i, pair.system(), pair.prompt());
     }
     return new PromptClusters(pairs, first);
   }

@@ -23,14 +23,36 @@ final class DivergenceSample {
   /** Fractions of the tokens that have at most the quantile's divergence; 1 is the largest. */
   static final List<Double> FRACTIONS = List.of(0.5, 0.9, 0.95, 0.99, 0.999, 1.0);
 
-  private final Tokens kl;
-  private final Tokens squares;
-  private final BitSet same = new BitSet();
+  private final int expected;
+  private final Source source;
 
-  /** No tokens yet, and room for so many. */
-  DivergenceSample(int expected) {
-    this.kl = new Tokens(expected);
-    this.squares = new Tokens(expected);
+  /**
+   * A sample.
+   *
+   * @param expected about how many tokens
+   * @param source of them; is gone through twice, so that one number a token is in memory
+   */
+  DivergenceSample(int expected, Source source) {
+    this.expected = expected;
+    this.source = source;
+  }
+
+  /** Where tokens come from, the same each time. */
+  interface Source {
+    /** Shows all tokens in their order. */
+    void each(Visitor visitor);
+  }
+
+  /** Sees tokens. */
+  interface Visitor {
+    /**
+     * A token.
+     *
+     * @param unit number of the unit that it belongs to, at least 0
+     * @param logprob of the target, nats
+     * @param other logprob of the target in the distribution that it is compared with
+     */
+    void see(int unit, Shift shift, double logprob, double other);
   }
 
   /**
@@ -49,22 +71,15 @@ final class DivergenceSample {
       MetricName sameTop,
       MetricName rms) {}
 
-  /**
-   * Adds a token.
-   *
-   * @param unit number of the unit that it belongs to, at least 0
-   * @param logprob of the target, nats
-   * @param other logprob of the target in the distribution that it is compared with
-   */
-  void add(int unit, Shift shift, double logprob, double other) {
-    same.set(kl.size(), shift.sameTop());
-    kl.add(unit, shift.kl());
-    double change = Math.exp(logprob) - Math.exp(other);
-    squares.add(unit, change * change);
-  }
-
-  /** Adds rows for everything; none where there are no tokens. To be called once. */
+  /** Adds rows for everything; none where there are no tokens. */
   void addTo(ResultRows rows, Names names) {
+    Tokens kl = new Tokens(expected);
+    BitSet same = new BitSet();
+    source.each(
+        (unit, shift, logprob, other) -> {
+          same.set(kl.size(), shift.sameTop());
+          kl.add(unit, shift.kl());
+        });
     int n = kl.size();
     if (n == 0) {
       return;
@@ -80,7 +95,7 @@ final class DivergenceSample {
         transformed(share.interval(), x -> Math.min(1, Math.max(0, x))),
         n,
         ResultRows.SHARE);
-    ClusteredMean square = ClusteredMean.of(squares.take(), units);
+    ClusteredMean square = ClusteredMean.of(squares(n), units);
     DoubleUnaryOperator root = x -> Math.sqrt(Math.max(0, x));
     rows.add(
         names.rms(),
@@ -88,6 +103,18 @@ final class DivergenceSample {
         transformed(square.interval(), root),
         n,
         ResultRows.ONE);
+  }
+
+  /** Squared changes of the target's probability, [token]. */
+  private double[] squares(int n) {
+    double[] squares = new double[n];
+    int[] next = {0};
+    source.each(
+        (unit, shift, logprob, other) -> {
+          double change = Math.exp(logprob) - Math.exp(other);
+          squares[next[0]++] = change * change;
+        });
+    return squares;
   }
 
   /**

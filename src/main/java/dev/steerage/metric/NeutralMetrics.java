@@ -107,17 +107,19 @@ public final class NeutralMetrics {
 
   private static DivergenceSample sample(
       List<NeutralRow> tokens, List<NeutralRow> others, boolean isFromBaseline) {
-    DivergenceSample sample = new DivergenceSample(tokens.size());
-    Map<Integer, Integer> numbers = new HashMap<>(); // a file may count its chunks in any way
-    for (int i = 0; i < tokens.size(); i++) {
-      NeutralRow token = tokens.get(i);
-      Shift shift = isFromBaseline ? token.fromBaseline() : token.fromReference();
-      if (shift != null) {
-        int unit = numbers.computeIfAbsent(token.chunk(), chunk -> numbers.size());
-        sample.add(unit, shift, token.logprob(), others.get(i).logprob());
-      }
-    }
-    return sample;
+    return new DivergenceSample(
+        tokens.size(),
+        visitor -> {
+          Map<Integer, Integer> numbers = new HashMap<>(); // a file may count in any way
+          for (int i = 0; i < tokens.size(); i++) {
+            NeutralRow token = tokens.get(i);
+            Shift shift = isFromBaseline ? token.fromBaseline() : token.fromReference();
+            if (shift != null) {
+              int unit = numbers.computeIfAbsent(token.chunk(), chunk -> numbers.size());
+              visitor.see(unit, shift, token.logprob(), others.get(i).logprob());
+            }
+          }
+        });
   }
 
   /** The rows of another condition over the same tokens. */

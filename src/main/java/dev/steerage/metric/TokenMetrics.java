@@ -124,24 +124,30 @@ public final class TokenMetrics {
   /** The tokens of a cell that were compared with another's. */
   private DivergenceSample sample(
       Condition condition, Function<TokenRow, @Nullable Shift> shifts, Condition compared) {
-    DivergenceSample sample =
-        new DivergenceSample(count(condition, Pole.POSITIVE) + count(condition, Pole.NEGATIVE));
-    eachPart(
-        condition,
-        (tokens, part) -> {
-          if (tokens.stream().allMatch(token -> shifts.apply(token) == null)) {
-            return;
-          }
-          List<TokenRow> others = read(compared, part, tokens);
-          for (int i = 0; i < tokens.size(); i++) {
-            TokenRow token = tokens.get(i);
-            Shift shift = shifts.apply(token);
-            if (shift != null) {
-              sample.add(units.of(token), shift, token.logprob(), others.get(i).logprob());
-            }
-          }
-        });
-    return sample;
+    return new DivergenceSample(
+        count(condition, Pole.POSITIVE) + count(condition, Pole.NEGATIVE),
+        visitor ->
+            eachPart(
+                condition,
+                (tokens, part) -> {
+                  if (tokens.stream().anyMatch(token -> shifts.apply(token) != null)) {
+                    show(tokens, shifts, read(compared, part, tokens), visitor);
+                  }
+                }));
+  }
+
+  private void show(
+      List<TokenRow> tokens,
+      Function<TokenRow, @Nullable Shift> shifts,
+      List<TokenRow> others,
+      DivergenceSample.Visitor visitor) {
+    for (int i = 0; i < tokens.size(); i++) {
+      TokenRow token = tokens.get(i);
+      Shift shift = shifts.apply(token);
+      if (shift != null) {
+        visitor.see(units.of(token), shift, token.logprob(), others.get(i).logprob());
+      }
+    }
   }
 
   /** The rows of a part of another cell over the same continuations. */

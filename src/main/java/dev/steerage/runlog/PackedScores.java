@@ -13,8 +13,9 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores in 16 bytes a row, and what rows have in common once: the condition, and the continuations
- * that conditions share. Each row is made whenever it is asked for.
+ * Scores in 8 bytes a row where their other numbers follow from the sum, else up to 24, and what
+ * rows have in common once: the condition, and the continuations that conditions share. Each row is
+ * made whenever it is asked for.
  */
 final class PackedScores extends AbstractList<ScoreRow> implements RandomAccess {
   private final List<Block> blocks;
@@ -58,31 +59,45 @@ final class PackedScores extends AbstractList<ScoreRow> implements RandomAccess 
     private final Texts texts;
     private final double[] sums;
     private final double @Nullable [] means; // null where each is the sum / the tokens to the bit
-    private final double[] paddedMeans;
+    private final double @Nullable []
+        paddedMeans; // null where each is the sum / its pole's divisor
+    private final int[] divisors; // [pole]
 
-    Block(ScoreRow any, Texts texts, double[] sums, double @Nullable [] means, double[] padded) {
+    Block(
+        ScoreRow any,
+        Texts texts,
+        double[] sums,
+        double @Nullable [] means,
+        double @Nullable [] paddedMeans,
+        int[] divisors) {
       this.condition = any.condition();
       this.strength = any.strength();
       this.texts = texts;
       this.sums = sums;
       this.means = means;
-      this.paddedMeans = padded;
+      this.paddedMeans = paddedMeans;
+      this.divisors = divisors;
     }
 
     ScoreRow row(int at) {
       int tokens = texts.tokens[at];
       int count = Math.abs(tokens);
+      Pole pole = tokens < 0 ? Pole.NEGATIVE : Pole.POSITIVE;
       return new ScoreRow(
           condition,
           texts.pairs.get(at),
-          tokens < 0 ? Pole.NEGATIVE : Pole.POSITIVE,
+          pole,
           count,
           sums[at],
           means == null ? sums[at] / count : means[at],
-          paddedMeans[at],
+          paddedMeans == null ? sums[at] / divisors[number(pole)] : paddedMeans[at],
           strength,
           texts.clusters.get(at));
     }
+  }
+
+  private static int number(Pole pole) {
+    return pole == Pole.POSITIVE ? 0 : 1;
   }
 
   @Override
@@ -102,7 +117,7 @@ final class PackedScores extends AbstractList<ScoreRow> implements RandomAccess 
   static final class Builder {
     private final List<Block> blocks = new ArrayList<>();
     private final List<Texts> texts = new ArrayList<>();
-    private final Map<String, String> ids = new HashMap<>();
+    private final Map<String, String> known = new HashMap<>();
     private List<String> pairs = new ArrayList<>();
     private List<String> clusters = new ArrayList<>();
     private Numbers tokens = new Numbers();
@@ -110,6 +125,8 @@ final class PackedScores extends AbstractList<ScoreRow> implements RandomAccess 
     private Numbers means = new Numbers();
     private Numbers paddedMeans = new Numbers();
     private boolean areMeansPlain = true;
+    private boolean arePaddedPlain = true;
+    private int[] divisors = new int[2];
     private @Nullable ScoreRow last;
 
     /** Doubles, as many as come. */
@@ -146,7 +163,17 @@ final class PackedScores extends AbstractList<ScoreRow> implements RandomAccess 
       sums.add(row.sum());
       means.add(row.mean());
       paddedMeans.add(row.paddedMean());
+      arePaddedPlain &= Double.compare(row.paddedMean(), row.sum() / divisor(row)) == 0;
       areMeansPlain &= Double.compare(row.mean(), row.sum() / row.tokens()) == 0;
+    }
+
+    /** That of the block's first row of the pole; a text's tokens before the last. */
+    private int divisor(ScoreRow row) {
+      int pole = number(row.pole());
+      if (divisors[pole] == 0) {
+        divisors[pole] = (int) Math.max(1, Math.round(row.sum() / row.paddedMean()));
+      }
+      return divisors[pole];
     }
 
     private static boolean isOneBlock(ScoreRow a, ScoreRow b) {
@@ -154,24 +181,26 @@ final class PackedScores extends AbstractList<ScoreRow> implements RandomAccess 
     }
 
     private String once(String id) {
-      String known = ids.putIfAbsent(id, id);
-      return known == null ? id : known;
+      String before = known.putIfAbsent(id, id);
+      return before == null ? id : before;
     }
 
     private void endBlock(ScoreRow any) {
       int[] counts = Arrays.stream(tokens.toArray()).mapToInt(count -> (int) count).toArray();
-      Texts own = new Texts(new ArrayList<>(pairs), new ArrayList<>(clusters), counts);
-      Optional<Texts> known = texts.stream().filter(own::isSame).findFirst();
-      if (known.isEmpty()) {
+      List<String> ids = new ArrayList<>(pairs);
+      Texts own = new Texts(ids, clusters.equals(pairs) ? ids : new ArrayList<>(clusters), counts);
+      Optional<Texts> same = texts.stream().filter(own::isSame).findFirst();
+      if (same.isEmpty()) {
         texts.add(own);
       }
       blocks.add(
           new Block(
               any,
-              known.orElse(own),
+              same.orElse(own),
               sums.toArray(),
               areMeansPlain ? null : means.toArray(),
-              paddedMeans.toArray()));
+              arePaddedPlain ? null : paddedMeans.toArray(),
+              divisors));
       pairs = new ArrayList<>();
       clusters = new ArrayList<>();
       tokens = new Numbers();
@@ -179,6 +208,8 @@ final class PackedScores extends AbstractList<ScoreRow> implements RandomAccess 
       means = new Numbers();
       paddedMeans = new Numbers();
       areMeansPlain = true;
+      arePaddedPlain = true;
+      divisors = new int[divisors.length];
     }
 
     /** The rows; nothing is added any more. */
