@@ -21,6 +21,7 @@ import java.util.HexFormat;
  */
 public record InputFile(Path path) {
   private static final int MOST_SHOWN = 60;
+  private static final int BLOCK = 1 << 16;
 
   /**
    * Control characters, halves of surrogate pairs, line separators, marks of bidirectional text.
@@ -70,6 +71,42 @@ public record InputFile(Path path) {
     }
   }
 
+  /**
+   * SHA-256 of the bytes of a text, lower-case hex, computed without holding them in memory.
+   *
+   * @throws InputException naming the first byte that is no UTF-8
+   */
+  public String sha256OfUtf8() {
+    MessageDigest digest = newDigest();
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer bytes = ByteBuffer.allocate(BLOCK);
+    CharBuffer chars = CharBuffer.allocate(BLOCK);
+    long before = 0;
+    try (InputStream in = Files.newInputStream(path)) {
+      int read;
+      do {
+        read = in.read(bytes.array(), bytes.position(), bytes.remaining());
+        if (read > 0) {
+          digest.update(bytes.array(), bytes.position(), read);
+          bytes.position(bytes.position() + read);
+        }
+        bytes.flip();
+        if (decoder.decode(bytes, chars.clear(), read < 0).isError()) {
+          throw noUtf8(before + bytes.position());
+        }
+        before += bytes.position();
+        bytes.compact();
+      } while (read >= 0);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private InputException noUtf8(long place) {
+    return InputException.in(path, "byte " + place + " is no valid UTF-8; save the file as UTF-8");
+  }
+
   /** SHA-256 of the file's bytes, lower-case hex, computed without holding them in memory. */
   public String sha256() {
     MessageDigest digest = newDigest();
@@ -100,8 +137,7 @@ public record InputFile(Path path) {
     CharBuffer out = CharBuffer.allocate(bytes.length);
     CoderResult result = decoder.decode(in, out, true);
     if (result.isError()) {
-      throw InputException.in(
-          path, "byte " + in.position() + " is no valid UTF-8; save the file as UTF-8");
+      throw noUtf8(in.position());
     }
     String text = out.flip().toString();
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -150,7 +186,8 @@ public record InputFile(Path path) {
     return InputException.in(path, "cannot be read (" + why + "); check the file", cause);
   }
 
-  private static MessageDigest newDigest() {
+  /** A SHA-256 that nothing was added to. */
+  public static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The numbers of several runs together, each condition under the name that it has there. */
 final class JointNumbers {
@@ -41,8 +42,8 @@ final class JointNumbers {
       return folder.pairs().read(condition.behavior());
     }
 
-    List<TokenRow> tokens() {
-      return folder.readTokens(condition);
+    Stream<List<TokenRow>> tokens() {
+      return folder.readParts(condition);
     }
   }
 
@@ -118,7 +119,7 @@ final class JointNumbers {
         },
         condition -> {
           Origin origin = withTokens.get(condition);
-          return origin == null ? List.of() : origin.tokens();
+          return origin == null ? Stream.of() : origin.tokens();
         });
   }
 }

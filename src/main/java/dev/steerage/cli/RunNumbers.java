@@ -9,6 +9,7 @@ import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,7 @@ import java.util.Map;
  */
 record RunNumbers(List<ScoreRow> scores, List<MetricResult> results, Aggregation aggregation) {
   RunNumbers {
-    scores = List.copyOf(scores);
+    scores = Collections.unmodifiableList(scores); // a copy of packed ones would not be packed
     results = List.copyOf(results);
   }
 

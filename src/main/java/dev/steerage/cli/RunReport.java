@@ -95,12 +95,7 @@ final class RunReport {
             ? List.of()
             : Figures.of(
                 new FigureData(
-                    numbers.scores(),
-                    numbers.aggregation(),
-                    changes,
-                    results,
-                    comparison.results(),
-                    comparison.margin()),
+                    changes, ordered, results, comparison.results(), comparison.margin()),
                 style);
     return new RunReport(results, report, comparison, changes, ordered, figures, withoutFigures);
   }
@@ -148,8 +143,7 @@ final class RunReport {
     AtomicFile.write(
         reports.resolve("report.md"),
         MarkdownReport.of(title, provenance, full, comparison.results(), figures));
-    AtomicFile.write(
-        page(folder),
+    ReportPage page =
         ReportPage.of(
             title,
             provenance,
@@ -157,7 +151,8 @@ final class RunReport {
             full,
             comparison.results(),
             new PairNumbers(changes, ordered, texts),
-            comparison.margin()));
+            comparison.margin());
+    AtomicFile.write(page(folder), page::writeTo);
     TableFolder.write(reports.resolve("tables"), full.tables());
     AtomicFile.write(
         reports.resolve("tables").resolve("summary.csv"), TableFormat.CSV.render(report));

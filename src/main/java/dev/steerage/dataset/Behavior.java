@@ -1,11 +1,7 @@
 package dev.steerage.dataset;
 
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A behavior: contrast pairs from one file.
@@ -16,7 +12,8 @@ import java.util.Optional;
  * @param layout the layout of the file
  * @param positiveFrom which part of the file was taken for the positive continuations, in words for
  *     reports
- * @param pairs at least one, ids unique
+ * @param pairs at least one, ids unique; may be made anew whenever one is asked for, so that a
+ *     pair's identity means nothing
  */
 public record Behavior(
     String name,
@@ -35,20 +32,6 @@ public record Behavior(
   }
 
   public Behavior {
-    pairs = List.copyOf(pairs);
-  }
-
-  /**
-   * Which pairs have the same prompt and system prompt, so that their numbers are not independent:
-   * id of the first such pair by id of the pair, in their order.
-   */
-  public Map<String, String> clusters() {
-    Map<List<Object>, String> first = new HashMap<>();
-    Map<String, String> clusters = new LinkedHashMap<>();
-    for (ContrastPair pair : pairs) {
-      List<Object> prompt = List.of(Optional.ofNullable(pair.system()), pair.prompt());
-      clusters.put(pair.id(), first.computeIfAbsent(prompt, key -> pair.id()));
-    }
-    return clusters;
+    pairs = pairs instanceof PackedPairs ? pairs : List.copyOf(pairs);
   }
 }

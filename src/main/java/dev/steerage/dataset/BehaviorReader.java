@@ -2,7 +2,6 @@ package dev.steerage.dataset;
 
 import dev.steerage.InputException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Reads behavior files. The layout is told from the content: entries with a {@code question} are
@@ -25,20 +24,21 @@ public final class BehaviorReader {
    */
   public static Behavior read(Path file, HalfOrder order) {
     DataFile data = DataFile.read(file);
-    List<JsonEntry> entries = data.entries();
-    if (entries.get(0).isChoice()) {
+    DataFile.Extent extent = data.extent();
+    if (extent.first().isChoice()) {
       throw InputException.in(
           file,
           "holds multiple-choice questions (key '%s') and no contrast pairs; name a file of pairs"
               .formatted(ChoiceReader.MATCHING));
     }
-    boolean paper = entries.get(0).isPaper();
+    boolean paper = extent.first().isPaper();
+    int count = extent.count();
     return new Behavior(
         data.name(),
         file,
         data.sha256(),
         paper ? Behavior.Layout.PAPER : Behavior.Layout.PAIRS,
-        paper ? PaperLayout.positiveFrom(entries.size(), order) : PairLayout.positiveFrom(order),
-        paper ? PaperLayout.pairs(file, entries, order) : PairLayout.pairs(entries, order));
+        paper ? PaperLayout.positiveFrom(count, order) : PairLayout.positiveFrom(order),
+        paper ? PaperLayout.pairs(data, count, order) : PairLayout.pairs(data, count, order));
   }
 }

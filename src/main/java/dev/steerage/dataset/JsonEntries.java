@@ -9,17 +9,18 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a JSON list, or JSON lines, of flat objects whose values are strings and whose keys are
- * those of the first object's layout.
+ * those of the first object's layout, one object at a time.
  */
-final class JsonEntries {
+final class JsonEntries implements AutoCloseable {
   private static final int MOST_DEPTH = 4;
 
   private static final JsonFactory FACTORY =
@@ -31,25 +32,62 @@ final class JsonEntries {
 
   private final Path file;
   private final JsonParser parser;
-  private final List<JsonEntry> entries = new ArrayList<>();
+  private final Runnable atEnd;
+  private boolean isBegun;
+  private boolean isList;
+  private int count;
+  private List<String> knownKeys = List.of();
 
-  private JsonEntries(Path file, JsonParser parser) {
+  private JsonEntries(Path file, JsonParser parser, Runnable atEnd) {
     this.file = file;
     this.parser = parser;
+    this.atEnd = atEnd;
   }
 
   /**
-   * The entries of a text, in its order.
+   * The entries of a text.
+   *
+   * @param text is closed with them
+   * @param atEnd is run when the text has been read to its end
+   */
+  static JsonEntries of(Path file, Reader text, Runnable atEnd) throws IOException {
+    return new JsonEntries(file, FACTORY.createParser(text), atEnd);
+  }
+
+  /**
+   * The next entry in the text's order; null behind the last.
    *
    * @throws InputException if it is anything else
    */
-  static List<JsonEntry> read(Path file, String text) {
-    try (JsonParser parser = FACTORY.createParser(text)) {
-      return new JsonEntries(file, parser).read();
+  @Nullable JsonEntry next() {
+    try {
+      JsonToken token = parser.nextToken();
+      if (!isBegun) {
+        isBegun = true;
+        isList = token == JsonToken.START_ARRAY;
+        token = isList ? parser.nextToken() : token;
+      }
+      if (token != (isList ? JsonToken.END_ARRAY : null)) {
+        return readEntry();
+      }
+      if (isList && parser.nextToken() != null) {
+        throw at(line(), "something follows the end of the list; remove it");
+      }
+      atEnd.run();
+      return null;
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw InputException.in(
           file, "line " + line + " is no valid JSON (" + reason(e) + "); mend it there", e);
+    } catch (IOException e) {
+      throw InputFile.unreadable(file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      parser.close();
     } catch (IOException e) {
       throw InputFile.unreadable(file, e);
     }
@@ -62,28 +100,8 @@ final class JsonEntries {
         .replaceAll("\\[Source:[^\\]]*line: ([0-9]+)[^\\]]*]", "line $1");
   }
 
-  private List<JsonEntry> read() throws IOException {
-    JsonToken first = parser.nextToken();
-    if (first == JsonToken.START_ARRAY) {
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        readEntry();
-      }
-      if (parser.nextToken() != null) {
-        throw at(line(), "something follows the end of the list; remove it");
-      }
-    } else {
-      for (JsonToken token = first; token != null; token = parser.nextToken()) {
-        readEntry();
-      }
-    }
-    if (entries.isEmpty()) {
-      throw InputException.in(file, "is empty; it needs at least one entry");
-    }
-    return entries;
-  }
-
-  private void readEntry() throws IOException {
-    int index = entries.size();
+  private JsonEntry readEntry() throws IOException {
+    int index = count++;
     int line = line();
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw at(line, "entry " + index + " is " + type() + "; it must be an object {…}");
@@ -101,18 +119,21 @@ final class JsonEntries {
                 .formatted(InputFile.shown(key), index, type()));
       }
     }
-    addEntry(new JsonEntry(file, index, line, values));
+    return checked(new JsonEntry(file, index, line, values));
   }
 
   /**
    * Keys are checked here and not later, so that a file of useless objects does not fill memory.
    */
-  private void addEntry(JsonEntry entry) {
+  private JsonEntry checked(JsonEntry entry) {
     if (entry.values().isEmpty()) {
       throw entry.unusable("is empty; fill it or remove it");
     }
-    entries.add(entry);
-    entry.checkKeys(entries.get(0).knownKeys());
+    if (entry.index() == 0) {
+      knownKeys = entry.knownKeys();
+    }
+    entry.checkKeys(knownKeys);
+    return entry;
   }
 
   /** An escape such as {@code \\ud800} alone is no character and would become "?" in UTF-8. */

@@ -1,10 +1,7 @@
 package dev.steerage.dataset;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Our layout: objects with a prompt and its two continuations. */
 final class PairLayout {
@@ -15,20 +12,23 @@ final class PairLayout {
   /**
    * The pairs of a file, in its order.
    *
+   * @param count of its entries
    * @throws dev.steerage.InputException for missing texts and for ids that occur twice
    */
-  static List<ContrastPair> pairs(List<JsonEntry> entries, HalfOrder order) {
-    List<ContrastPair> pairs = new ArrayList<>();
-    Map<String, Integer> indexOfId = new HashMap<>();
-    for (JsonEntry entry : entries) {
-      ContrastPair pair = pair(entry, entries.size(), order);
-      Integer other = indexOfId.putIfAbsent(pair.id(), entry.index());
-      if (other != null) {
-        throw entry.hasIdOf(other, pair.id());
+  static List<ContrastPair> pairs(DataFile file, int count, HalfOrder order) {
+    PackedPairs.Builder pairs = new PackedPairs.Builder();
+    Firsts firsts = new Firsts();
+    try (JsonEntries entries = file.open()) {
+      for (JsonEntry entry = entries.next(); entry != null; entry = entries.next()) {
+        ContrastPair pair = pair(entry, count, order);
+        int other = firsts.of(entry.index(), pair.id());
+        if (other != entry.index()) {
+          throw entry.hasIdOf(other, pair.id());
+        }
+        pairs.add(pair);
       }
-      pairs.add(pair);
     }
-    return pairs;
+    return pairs.build();
   }
 
   /** Which key is positive, in words. */

@@ -2,7 +2,6 @@ package dev.steerage.dataset;
 
 import dev.steerage.InputException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The paper's layout: n texts of one pole, then n of the other with the same prompts. */
@@ -15,34 +14,59 @@ final class PaperLayout {
   /**
    * The pairs of a file: pair i from entries i and i + n/2.
    *
+   * @param count n
    * @throws InputException if the entries do not pair up
    */
-  static List<ContrastPair> pairs(Path file, List<JsonEntry> entries, HalfOrder order) {
-    if (entries.size() % 2 != 0) {
+  static List<ContrastPair> pairs(DataFile file, int count, HalfOrder order) {
+    if (count % 2 != 0) {
+      throw InputException.in(
+          file.path(),
+          "holds %d entries, which do not make two halves; add or remove one".formatted(count));
+    }
+    checkTexts(file);
+    int n = count / 2;
+    PackedPairs.Builder pairs = new PackedPairs.Builder();
+    try (JsonEntries firsts = file.open();
+        JsonEntries seconds = file.open()) {
+      for (int i = 0; i < n; i++) {
+        read(seconds);
+      }
+      for (int i = 0; i < n; i++) {
+        pairs.add(pair(file.path(), i, n, read(firsts), read(seconds), order));
+      }
+    }
+    return pairs.build();
+  }
+
+  /** What is wrong with a text alone comes before what is wrong with two. */
+  private static void checkTexts(DataFile file) {
+    try (JsonEntries entries = file.open()) {
+      for (JsonEntry entry = entries.next(); entry != null; entry = entries.next()) {
+        ChatText.of(entry);
+      }
+    }
+  }
+
+  private static JsonEntry read(JsonEntries entries) {
+    JsonEntry entry = entries.next();
+    if (entry == null) {
+      throw new IllegalStateException("fewer entries than were counted");
+    }
+    return entry;
+  }
+
+  private static ContrastPair pair(
+      Path file, int i, int n, JsonEntry first, JsonEntry second, HalfOrder order) {
+    ChatText one = ChatText.of(first);
+    ChatText other = ChatText.of(second);
+    if (!one.head().equals(other.head())) {
       throw InputException.in(
           file,
-          "holds %d entries, which do not make two halves; add or remove one"
-              .formatted(entries.size()));
+          "entries %d and %d (lines %d and %d) make a pair but have different prompts; make them equal"
+              .formatted(i, i + n, first.line(), second.line()));
     }
-    List<ChatText> texts = new ArrayList<>();
-    for (JsonEntry entry : entries) {
-      texts.add(ChatText.of(entry));
-    }
-    int n = texts.size() / 2;
-    List<ContrastPair> pairs = new ArrayList<>();
-    for (int i = 0; i < n; i++) {
-      if (!texts.get(i).head().equals(texts.get(i + n).head())) {
-        throw InputException.in(
-            file,
-            "entries %d and %d (lines %d and %d) make a pair but have different prompts; make them equal"
-                .formatted(i, i + n, entries.get(i).line(), entries.get(i + n).line()));
-      }
-      boolean swap = order == HalfOrder.NEGATIVE_FIRST;
-      ChatText positive = texts.get(swap ? i + n : i);
-      ChatText negative = texts.get(swap ? i : i + n);
-      pairs.add(pair(PairLayout.paddedIndex(i, n), positive, negative));
-    }
-    return pairs;
+    String id = PairLayout.paddedIndex(i, n);
+    return order == HalfOrder.NEGATIVE_FIRST ? pair(id, other, one) : pair(id, one, other);
   }
 
   /** Which half is positive, in words. */

@@ -4,10 +4,12 @@ import dev.steerage.InputException;
 import dev.steerage.WorkNote;
 import dev.steerage.dataset.Behavior;
 import dev.steerage.dataset.ContrastPair;
+import dev.steerage.dataset.PromptClusters;
 import dev.steerage.evaluation.Inputs.ModelInput;
 import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaLibrary;
 import dev.steerage.runlog.Condition;
+import dev.steerage.runlog.PairClusters;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.Strength;
 import java.nio.file.Path;
@@ -193,10 +195,20 @@ public final class Evaluation {
     return strengths;
   }
 
-  private Map<String, Map<String, String>> clusters() {
-    Map<String, Map<String, String>> clusters = new HashMap<>();
-    inputs.behaviors().forEach(b -> clusters.put(b.name(), b.clusters()));
-    return clusters;
+  private PairClusters clusters() {
+    Map<String, Behavior> behaviors = new HashMap<>();
+    Map<String, PromptClusters> clusters = new HashMap<>();
+    for (Behavior behavior : inputs.behaviors()) {
+      behaviors.put(behavior.name(), behavior);
+      clusters.put(behavior.name(), PromptClusters.of(behavior));
+    }
+    return (name, part) -> {
+      Behavior behavior = behaviors.get(name);
+      PromptClusters of = clusters.get(name);
+      return behavior == null || of == null
+          ? Map.of()
+          : of.of(firstOfPart(part), endOfPart(behavior, part));
+    };
   }
 
   static int parts(Behavior behavior) {
@@ -204,9 +216,15 @@ public final class Evaluation {
   }
 
   static List<ContrastPair> part(Behavior behavior, int part) {
-    int from = part * RunFolder.PAIRS_PER_PART;
-    int to = Math.min(from + RunFolder.PAIRS_PER_PART, behavior.pairs().size());
-    return behavior.pairs().subList(from, to);
+    return behavior.pairs().subList(firstOfPart(part), endOfPart(behavior, part));
+  }
+
+  private static int firstOfPart(int part) {
+    return part * RunFolder.PAIRS_PER_PART;
+  }
+
+  private static int endOfPart(Behavior behavior, int part) {
+    return Math.min(firstOfPart(part + 1), behavior.pairs().size());
   }
 
   /** The weights that a cell of a model is computed with. */

@@ -6,11 +6,10 @@ import dev.steerage.statistics.Clusters;
 import dev.steerage.statistics.Interval;
 import dev.steerage.statistics.Quantiles;
 import dev.steerage.statistics.Sample;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +23,37 @@ final class DivergenceSample {
   /** Fractions of the tokens that have at most the quantile's divergence; 1 is the largest. */
   static final List<Double> FRACTIONS = List.of(0.5, 0.9, 0.95, 0.99, 0.999, 1.0);
 
-  private final List<Token> tokens = new ArrayList<>();
+  private final int expected;
+  private final Source source;
 
-  private record Token(Object unit, Shift shift, double probabilityChange) {}
+  /**
+   * A sample.
+   *
+   * @param expected about how many tokens
+   * @param source of them; is gone through twice, so that one number a token is in memory
+   */
+  DivergenceSample(int expected, Source source) {
+    this.expected = expected;
+    this.source = source;
+  }
+
+  /** Where tokens come from, the same each time. */
+  interface Source {
+    /** Shows all tokens in their order. */
+    void each(Visitor visitor);
+  }
+
+  /** Sees tokens. */
+  interface Visitor {
+    /**
+     * A token.
+     *
+     * @param unit number of the unit that it belongs to, at least 0
+     * @param logprob of the target, nats
+     * @param other logprob of the target in the distribution that it is compared with
+     */
+    void see(int unit, Shift shift, double logprob, double other);
+  }
 
   /**
    * Names of the figures.
@@ -44,85 +71,88 @@ final class DivergenceSample {
       MetricName sameTop,
       MetricName rms) {}
 
-  /**
-   * Adds a token.
-   *
-   * @param unit that it belongs to, by equality
-   * @param logprob of the target, nats
-   * @param other logprob of the target in the distribution that it is compared with
-   */
-  void add(Object unit, Shift shift, double logprob, double other) {
-    tokens.add(new Token(unit, shift, Math.exp(logprob) - Math.exp(other)));
-  }
-
   /** Adds rows for everything; none where there are no tokens. */
   void addTo(ResultRows rows, Names names) {
-    if (tokens.isEmpty()) {
+    Tokens kl = new Tokens(expected);
+    BitSet same = new BitSet();
+    source.each(
+        (unit, shift, logprob, other) -> {
+          same.set(kl.size(), shift.sameTop());
+          kl.add(unit, shift.kl());
+        });
+    int n = kl.size();
+    if (n == 0) {
       return;
     }
-    int n = tokens.size();
-    double[] kl = column(token -> token.shift().kl());
-    Sample sample = Sample.of(kl);
-    rows.add(names.mean(), sample.mean(), overUnits(kl, x -> x), n, ResultRows.NATS);
-    if (n > 1) {
-      rows.add(
-          names.standardError(),
-          sample.standardDeviation() / Math.sqrt(n),
-          null,
-          n,
-          ResultRows.NATS);
-    }
-    double[] sorted = kl.clone();
-    Arrays.sort(sorted);
-    for (double fraction : FRACTIONS) {
-      rows.add(
-          names.quantile(),
-          new ResultRows.Part(Normalization.NONE, fraction),
-          Quantiles.of(sorted, fraction),
-          null,
-          n,
-          ResultRows.NATS);
-    }
-    double[] same = column(token -> token.shift().sameTop() ? 1 : 0);
+    Clusters units = kl.clusters();
+    addDivergences(kl.take(), units, rows, names);
+    double[] shares = new double[n];
+    Arrays.setAll(shares, i -> same.get(i) ? 1 : 0);
+    ClusteredMean share = ClusteredMean.of(shares, units);
     rows.add(
         names.sameTop(),
-        Sample.of(same).mean(),
-        overUnits(same, x -> Math.min(1, Math.max(0, x))),
+        share.mean(),
+        transformed(share.interval(), x -> Math.min(1, Math.max(0, x))),
         n,
         ResultRows.SHARE);
-    double[] squares = column(token -> token.probabilityChange() * token.probabilityChange());
+    ClusteredMean square = ClusteredMean.of(squares(n), units);
     DoubleUnaryOperator root = x -> Math.sqrt(Math.max(0, x));
     rows.add(
         names.rms(),
-        root.applyAsDouble(Sample.of(squares).mean()),
-        overUnits(squares, root),
+        root.applyAsDouble(square.mean()),
+        transformed(square.interval(), root),
         n,
         ResultRows.ONE);
   }
 
-  private double[] column(ToDoubleFunction<Token> value) {
-    return tokens.stream().mapToDouble(value).toArray();
-  }
-
-  /** The interval of a mean over tokens whose units are independent, its ends transformed. */
-  private @Nullable Interval overUnits(double[] values, DoubleUnaryOperator transformed) {
-    return overUnits(tokens.stream().map(Token::unit).toList(), values, transformed);
+  /** Squared changes of the target's probability, [token]. */
+  private double[] squares(int n) {
+    double[] squares = new double[n];
+    int[] next = {0};
+    source.each(
+        (unit, shift, logprob, other) -> {
+          double change = Math.exp(logprob) - Math.exp(other);
+          squares[next[0]++] = change * change;
+        });
+    return squares;
   }
 
   /**
-   * The interval of a mean over tokens.
-   *
-   * @param units that of each token, by equality
-   * @param transformed what becomes of either end; increasing
+   * @param values are sorted afterwards
    */
-  static @Nullable Interval overUnits(
-      List<?> units, double[] values, DoubleUnaryOperator transformed) {
-    double[] ones = new double[values.length];
-    Arrays.fill(ones, 1);
-    Interval interval = ClusteredMean.ofRatio(values, ones, Clusters.of(units)).interval();
+  private static void addDivergences(
+      double[] values, Clusters units, ResultRows rows, Names names) {
+    int n = values.length;
+    ClusteredMean mean = ClusteredMean.of(values, units);
+    rows.add(names.mean(), mean.mean(), mean.interval(), n, ResultRows.NATS);
+    if (n > 1) {
+      rows.add(
+          names.standardError(),
+          Sample.over(values).standardDeviation() / Math.sqrt(n),
+          null,
+          n,
+          ResultRows.NATS);
+    }
+    Arrays.sort(values);
+    for (double fraction : FRACTIONS) {
+      rows.add(
+          names.quantile(),
+          new ResultRows.Part(Normalization.NONE, fraction),
+          Quantiles.of(values, fraction),
+          null,
+          n,
+          ResultRows.NATS);
+    }
+  }
+
+  /**
+   * An interval with other ends.
+   *
+   * @param by what becomes of either end; increasing
+   */
+  static @Nullable Interval transformed(@Nullable Interval interval, DoubleUnaryOperator by) {
     return interval == null
         ? null
-        : new Interval(
-            transformed.applyAsDouble(interval.low()), transformed.applyAsDouble(interval.high()));
+        : new Interval(by.applyAsDouble(interval.low()), by.applyAsDouble(interval.high()));
   }
 }

@@ -7,14 +7,14 @@ import dev.steerage.runlog.NeutralFolder;
 import dev.steerage.runlog.NeutralRow;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.Shift;
-import dev.steerage.statistics.Interval;
-import dev.steerage.statistics.Sample;
+import dev.steerage.statistics.ClusteredMean;
+import dev.steerage.statistics.Clusters;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Side effects, from the neutral text's tokens in a run folder: perplexity and its ratio to the
@@ -96,21 +96,30 @@ public final class NeutralMetrics {
   private static void addExponential(
       MetricName name, List<NeutralRow> tokens, double[] values, ResultRows rows) {
     List<Integer> chunks = tokens.stream().map(NeutralRow::chunk).toList();
-    @Nullable Interval interval = DivergenceSample.overUnits(chunks, values, Math::exp);
-    rows.add(name, Math.exp(Sample.of(values).mean()), interval, values.length, ResultRows.ONE);
+    ClusteredMean mean = ClusteredMean.of(values, Clusters.of(chunks));
+    rows.add(
+        name,
+        Math.exp(mean.mean()),
+        DivergenceSample.transformed(mean.interval(), Math::exp),
+        values.length,
+        ResultRows.ONE);
   }
 
   private static DivergenceSample sample(
       List<NeutralRow> tokens, List<NeutralRow> others, boolean isFromBaseline) {
-    DivergenceSample sample = new DivergenceSample();
-    for (int i = 0; i < tokens.size(); i++) {
-      NeutralRow token = tokens.get(i);
-      Shift shift = isFromBaseline ? token.fromBaseline() : token.fromReference();
-      if (shift != null) {
-        sample.add(token.chunk(), shift, token.logprob(), others.get(i).logprob());
-      }
-    }
-    return sample;
+    return new DivergenceSample(
+        tokens.size(),
+        visitor -> {
+          Map<Integer, Integer> numbers = new HashMap<>(); // a file may count in any way
+          for (int i = 0; i < tokens.size(); i++) {
+            NeutralRow token = tokens.get(i);
+            Shift shift = isFromBaseline ? token.fromBaseline() : token.fromReference();
+            if (shift != null) {
+              int unit = numbers.computeIfAbsent(token.chunk(), chunk -> numbers.size());
+              visitor.see(unit, shift, token.logprob(), others.get(i).logprob());
+            }
+          }
+        });
   }
 
   /** The rows of another condition over the same tokens. */

@@ -4,22 +4,22 @@ import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.ScoreRow;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The continuations of a condition as the figure of arXiv 2410.17245 has them: each pole by the
  * baseline's n = LL / z ascending, the steered n in the same order.
  *
+ * <p>Of many pairs these are the ones at {@link DrawnPairs#places}.
+ *
  * @param condition the steered one
- * @param negatives the last {@code quarter} are those of the quartile metric
- * @param positives the first {@code quarter} are those of the quartile metric
+ * @param pairs how many there are: all negatives, and all positives
+ * @param negatives of all, the last {@code quarter} are those of the quartile metric
+ * @param positives of all, the first {@code quarter} are those of the quartile metric
  * @param quarter k = ⌊N · 0.25⌋
  */
 public record OrderedTexts(
-    Condition condition, List<Text> negatives, List<Text> positives, int quarter) {
+    Condition condition, int pairs, List<Text> negatives, List<Text> positives, int quarter) {
 
   /**
    * A continuation.
@@ -56,27 +56,31 @@ public record OrderedTexts(
     double before = baseline.z(normalization);
     double after = steered.z(normalization);
     BaselineOrder order = BaselineOrder.of(baseline);
+    int[] positive = order.positives(before);
+    int[] negative = order.negatives(before);
+    List<Integer> places = DrawnPairs.places(baseline.size());
     List<Text> positives =
-        IntStream.of(order.positives(before))
-            .mapToObj(
+        places.stream()
+            .map(place -> positive[place])
+            .map(
                 i ->
                     new Text(
                         baseline.pairs().get(i),
                         baseline.positive()[i] / before,
                         steered.positive()[i] / after))
             .toList();
+    // not sorted again: the last k must be the metric's first k among ties as well
     List<Text> negatives =
-        IntStream.of(order.negatives(before))
-            .mapToObj(
+        places.stream()
+            .map(place -> negative[negative.length - 1 - place])
+            .map(
                 i ->
                     new Text(
                         baseline.pairs().get(i),
                         baseline.negative()[i] / before,
                         steered.negative()[i] / after))
-            .collect(Collectors.toCollection(ArrayList::new));
-    // not sorted again: the last k must be the metric's first k among ties as well
-    Collections.reverse(negatives);
+            .toList();
     int quarter = QuartileStatistic.count(baseline.size(), QuartileStatistic.FRACTIONS.get(0));
-    return new OrderedTexts(steered.condition(), negatives, positives, quarter);
+    return new OrderedTexts(steered.condition(), baseline.size(), negatives, positives, quarter);
   }
 }

@@ -15,6 +15,7 @@ final class PairScores {
   private final double[] positive;
   private final double[] negative;
   private final @Nullable Strength strength;
+  private @Nullable Clusters clusters;
 
   PairScores(
       Condition condition,
@@ -52,7 +53,10 @@ final class PairScores {
 
   /** Pairs that share a prompt are a cluster. */
   Clusters clusters() {
-    return Clusters.of(prompts);
+    if (clusters == null) {
+      clusters = Clusters.of(prompts);
+    }
+    return clusters;
   }
 
   int size() {

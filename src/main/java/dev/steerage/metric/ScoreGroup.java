@@ -7,6 +7,7 @@ import dev.steerage.runlog.ScoreRow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,14 @@ record ScoreGroup(PairScores baseline, List<PairScores> steered) {
   /** Groups in the order of their first row. */
   static List<ScoreGroup> of(List<ScoreRow> rows, Aggregation aggregation) {
     Map<Key, Map<Condition, PairScoresReader>> groups = new LinkedHashMap<>();
+    Map<Key, PairNumbers> numbers = new HashMap<>();
     for (ScoreRow row : rows) {
       Condition condition = row.condition();
+      Key key = new Key(condition.model(), condition.behavior());
+      PairNumbers pairs = numbers.computeIfAbsent(key, k -> new PairNumbers());
       groups
-          .computeIfAbsent(
-              new Key(condition.model(), condition.behavior()), key -> new LinkedHashMap<>())
-          .computeIfAbsent(condition, PairScoresReader::new)
+          .computeIfAbsent(key, k -> new LinkedHashMap<>())
+          .computeIfAbsent(condition, c -> new PairScoresReader(c, pairs))
           .add(row, aggregation);
     }
     return groups.values().stream().map(ScoreGroup::of).toList();
@@ -46,11 +49,12 @@ record ScoreGroup(PairScores baseline, List<PairScores> steered) {
             .filter(Condition::isBaseline)
             .findFirst()
             .orElseThrow(() -> missingBaseline(any));
+    int[] order = reader(readers, baseline).order();
     PairScores baselineScores = reader(readers, baseline).scores();
     List<PairScores> steered = new ArrayList<>();
     for (Condition condition : inOrder(readers.keySet())) {
       if (!condition.equals(baseline)) {
-        steered.add(reader(readers, condition).scores(baselineScores));
+        steered.add(reader(readers, condition).scores(baselineScores, order));
       }
     }
     return new ScoreGroup(baselineScores, List.copyOf(steered));

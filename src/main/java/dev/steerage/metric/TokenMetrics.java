@@ -8,12 +8,15 @@ import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
 import dev.steerage.runlog.Shift;
 import dev.steerage.runlog.TokenRow;
-import dev.steerage.statistics.Interval;
-import dev.steerage.statistics.Sample;
+import dev.steerage.statistics.ClusteredMean;
+import dev.steerage.statistics.Clusters;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,18 +41,21 @@ public final class TokenMetrics {
 
   private final RunFolder run;
   private final Map<String, String> references;
-  private final Map<Pair, String> prompts = new HashMap<>();
+  private final TokenUnits units = new TokenUnits();
+  private final Map<Condition, Map<Pole, Integer>> counts = new HashMap<>();
   private @Nullable Condition lastBaseline;
+  private int lastPart;
   private List<TokenRow> lastTokens = List.of();
-
-  /** A pair's id is unique in its behavior. */
-  private record Pair(String behavior, String id) {}
 
   private TokenMetrics(RunFolder run, List<ScoreRow> scores, Map<String, String> references) {
     this.run = run;
     this.references = references;
-    scores.forEach(
-        row -> prompts.put(new Pair(row.condition().behavior(), row.pair()), row.cluster()));
+    for (ScoreRow row : scores) {
+      units.see(row);
+      counts
+          .computeIfAbsent(row.condition(), c -> new EnumMap<>(Pole.class))
+          .merge(row.pole(), row.tokens(), Integer::sum);
+    }
   }
 
   /**
@@ -75,51 +81,81 @@ public final class TokenMetrics {
 
   private List<MetricResult> of(Condition condition) {
     ResultRows rows = new ResultRows(condition, Aggregation.MEAN);
-    List<TokenRow> tokens = run.readTokens(condition);
-    addPerplexity(condition, MetricName.PERPLEXITY_POSITIVE, Pole.POSITIVE, tokens, rows);
-    addPerplexity(condition, MetricName.PERPLEXITY_NEGATIVE, Pole.NEGATIVE, tokens, rows);
-    DivergenceSample fromBaseline = new DivergenceSample();
-    DivergenceSample fromReference = new DivergenceSample();
-    Condition baseline = Condition.baseline(condition.model(), condition.behavior());
-    List<TokenRow> unsteered =
-        tokens.stream().anyMatch(token -> token.fromBaseline() != null)
-            ? read(baseline, tokens)
-            : tokens;
-    List<TokenRow> referred =
-        tokens.stream().anyMatch(token -> token.fromReference() != null)
-            ? read(condition.on(references.getOrDefault(condition.model(), "")), tokens)
-            : tokens;
-    for (int i = 0; i < tokens.size(); i++) {
-      add(condition, fromBaseline, tokens.get(i), tokens.get(i).fromBaseline(), unsteered.get(i));
-      add(condition, fromReference, tokens.get(i), tokens.get(i).fromReference(), referred.get(i));
+    Tokens positive = new Tokens(count(condition, Pole.POSITIVE));
+    Tokens negative = new Tokens(count(condition, Pole.NEGATIVE));
+    boolean[] isCompared = new boolean[2];
+    eachPart(
+        condition,
+        (tokens, part) -> {
+          for (TokenRow token : tokens) {
+            Tokens pole = token.pole() == Pole.POSITIVE ? positive : negative;
+            pole.add(units.of(token), -token.logprob());
+            isCompared[0] |= token.fromBaseline() != null;
+            isCompared[1] |= token.fromReference() != null;
+          }
+        });
+    addPerplexity(MetricName.PERPLEXITY_POSITIVE, positive, rows);
+    addPerplexity(MetricName.PERPLEXITY_NEGATIVE, negative, rows);
+    // one after the other: each needs memory for every token
+    if (isCompared[0]) {
+      Condition baseline = Condition.baseline(condition.model(), condition.behavior());
+      sample(condition, TokenRow::fromBaseline, baseline).addTo(rows, FROM_BASELINE);
     }
-    fromBaseline.addTo(rows, FROM_BASELINE);
-    fromReference.addTo(rows, FROM_REFERENCE);
+    if (isCompared[1]) {
+      Condition reference = condition.on(references.getOrDefault(condition.model(), ""));
+      sample(condition, TokenRow::fromReference, reference).addTo(rows, FROM_REFERENCE);
+    }
     return rows.rows();
   }
 
-  /** What the token's pair is independent of others by: its prompt. */
-  private String unit(Condition condition, TokenRow token) {
-    return prompts.getOrDefault(new Pair(condition.behavior(), token.pair()), token.pair());
+  /** As the scores have them; a guess where they don't. */
+  private int count(Condition condition, Pole pole) {
+    return counts.getOrDefault(condition, Map.of()).getOrDefault(pole, 0);
   }
 
-  private void add(
-      Condition condition,
-      DivergenceSample sample,
-      TokenRow token,
-      @Nullable Shift shift,
-      TokenRow other) {
-    if (shift != null) {
-      sample.add(unit(condition, token), shift, token.logprob(), other.logprob());
+  private void eachPart(Condition condition, ObjIntConsumer<List<TokenRow>> each) {
+    units.beginCell(condition);
+    for (int part = 0; run.holds(condition, part); part++) {
+      units.beginPart();
+      each.accept(run.readTokens(condition, part), part);
     }
   }
 
-  /** The rows of another cell over the same continuations. */
-  private List<TokenRow> read(Condition other, List<TokenRow> tokens) {
-    if (!run.holds(other, 0)) {
+  /** The tokens of a cell that were compared with another's. */
+  private DivergenceSample sample(
+      Condition condition, Function<TokenRow, @Nullable Shift> shifts, Condition compared) {
+    return new DivergenceSample(
+        count(condition, Pole.POSITIVE) + count(condition, Pole.NEGATIVE),
+        visitor ->
+            eachPart(
+                condition,
+                (tokens, part) -> {
+                  if (tokens.stream().anyMatch(token -> shifts.apply(token) != null)) {
+                    show(tokens, shifts, read(compared, part, tokens), visitor);
+                  }
+                }));
+  }
+
+  private void show(
+      List<TokenRow> tokens,
+      Function<TokenRow, @Nullable Shift> shifts,
+      List<TokenRow> others,
+      DivergenceSample.Visitor visitor) {
+    for (int i = 0; i < tokens.size(); i++) {
+      TokenRow token = tokens.get(i);
+      Shift shift = shifts.apply(token);
+      if (shift != null) {
+        visitor.see(units.of(token), shift, token.logprob(), others.get(i).logprob());
+      }
+    }
+  }
+
+  /** The rows of a part of another cell over the same continuations. */
+  private List<TokenRow> read(Condition other, int part, List<TokenRow> tokens) {
+    if (!run.holds(other, part)) {
       throw broken(other);
     }
-    List<TokenRow> rows = other.isBaseline() ? baseline(other) : run.readTokens(other);
+    List<TokenRow> rows = other.isBaseline() ? baseline(other, part) : run.readTokens(other, part);
     if (rows.size() != tokens.size()) {
       throw broken(other);
     }
@@ -132,11 +168,12 @@ public final class TokenMetrics {
     return rows;
   }
 
-  /** Read once for all conditions that are compared with it: they come one after the other. */
-  private List<TokenRow> baseline(Condition condition) {
-    if (!condition.equals(lastBaseline)) {
-      lastTokens = run.readTokens(condition);
+  /** Read once for all conditions of one part: they come one after the other. */
+  private List<TokenRow> baseline(Condition condition, int part) {
+    if (!condition.equals(lastBaseline) || part != lastPart) {
+      lastTokens = run.readTokens(condition, part);
       lastBaseline = condition;
+      lastPart = part;
     }
     return lastTokens;
   }
@@ -149,16 +186,17 @@ public final class TokenMetrics {
   }
 
   /** exp of the mean −logprob over a pole's tokens, with an interval over pairs in the exponent. */
-  private void addPerplexity(
-      Condition condition, MetricName name, Pole pole, List<TokenRow> all, ResultRows rows) {
-    List<TokenRow> tokens = all.stream().filter(token -> token.pole() == pole).toList();
-    if (tokens.isEmpty()) {
+  private static void addPerplexity(MetricName name, Tokens surprise, ResultRows rows) {
+    if (surprise.size() == 0) {
       return;
     }
-    double[] surprise = tokens.stream().mapToDouble(token -> -token.logprob()).toArray();
-    Interval interval =
-        DivergenceSample.overUnits(
-            tokens.stream().map(token -> unit(condition, token)).toList(), surprise, Math::exp);
-    rows.add(name, Math.exp(Sample.of(surprise).mean()), interval, tokens.size(), ResultRows.ONE);
+    Clusters units = surprise.clusters();
+    ClusteredMean mean = ClusteredMean.of(surprise.take(), units);
+    rows.add(
+        name,
+        Math.exp(mean.mean()),
+        DivergenceSample.transformed(mean.interval(), Math::exp),
+        units.size(),
+        ResultRows.ONE);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.steerage.InputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +38,33 @@ record CsvRows(CsvSchema schema, String what, String mend) {
 
   /** Writes a file that is there only when it is complete. */
   <T> void write(Path file, Iterable<T> things, Function<T, @Nullable Object[]> cells) {
+    writeEach(file, things::forEach, cells);
+  }
+
+  /**
+   * The same, one thing after the other, so that not all need be in memory.
+   *
+   * @param things hands them over
+   */
+  <T> void writeEach(
+      Path file, Consumer<Consumer<T>> things, Function<T, @Nullable Object[]> cells) {
     AtomicFile.writeDurably(
         file,
         writer -> {
           try (SequenceWriter out = MAPPER.writer(schema).writeValues(writer)) {
-            for (T thing : things) {
-              out.write(cells.apply(thing));
-            }
+            things.accept(thing -> write(out, cells.apply(thing)));
+          } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
           }
         });
+  }
+
+  private static void write(SequenceWriter out, @Nullable Object[] cells) {
+    try {
+      out.write(cells);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -55,20 +75,42 @@ record CsvRows(CsvSchema schema, String what, String mend) {
    */
   <T> List<T> read(Path file, Function<Row, T> thing) {
     List<T> things = new ArrayList<>();
+    read(file, thing, things::add);
+    return things;
+  }
+
+  /** The same, one row after the other, so that not all need be in memory. */
+  <T> void read(Path file, Function<Row, T> thing, Consumer<T> each) {
+    long row = 1;
     try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         MappingIterator<Map<String, String>> lines =
             MAPPER
                 .readerForMapOf(String.class)
                 .with(CsvSchema.emptySchema().withHeader())
                 .readValues(reader)) {
-      while (lines.hasNext()) {
-        things.add(thing.apply(new Row(lines.next())));
+      for (Row next = next(lines); next != null; next = next(lines)) {
+        each.accept(made(file, thing, next, row));
+        row++;
       }
-    } catch (IOException | RuntimeException e) {
-      throw InputException.in(
-          file, "row " + (things.size() + 1) + " is no " + what + "; " + mend, e);
+    } catch (IOException e) {
+      throw broken(file, row, e);
     }
-    return things;
+  }
+
+  private static @Nullable Row next(MappingIterator<Map<String, String>> lines) throws IOException {
+    return lines.hasNextValue() ? new Row(lines.nextValue()) : null;
+  }
+
+  private <T> T made(Path file, Function<Row, T> thing, Row of, long row) {
+    try {
+      return thing.apply(of);
+    } catch (RuntimeException e) {
+      throw broken(file, row, e);
+    }
+  }
+
+  private InputException broken(Path file, long row, Exception cause) {
+    return InputException.in(file, "row " + row + " is no " + what + "; " + mend, cause);
   }
 
   /** The cells of a line by column. */

@@ -5,12 +5,13 @@ import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A run folder: {@code spec.yaml}, {@code provenance.json}, the token files of complete cells,
@@ -217,11 +218,16 @@ public final class RunFolder implements AutoCloseable {
 
   /** The tokens of a cell's parts, in order. */
   public List<TokenRow> readTokens(Condition condition) {
-    List<TokenRow> rows = new ArrayList<>();
-    for (int part = 0; part == 0 || holds(condition, part); part++) {
-      rows.addAll(readTokens(condition, part));
-    }
-    return rows;
+    return readParts(condition).flatMap(List::stream).toList();
+  }
+
+  /** The same part by part, each read when it is its turn, so that one at a time is in memory. */
+  public Stream<List<TokenRow>> readParts(Condition condition) {
+    return IntStream.range(0, countParts(condition)).mapToObj(part -> readTokens(condition, part));
+  }
+
+  private int countParts(Condition condition) {
+    return (int) IntStream.iterate(1, part -> holds(condition, part), part -> part + 1).count() + 1;
   }
 
   /** The tokens of part {@code part} (0-based) of a cell. */
@@ -233,28 +239,19 @@ public final class RunFolder implements AutoCloseable {
    * Writes {@code scores.csv} from the token files of these cells, one at a time, in this order.
    *
    * @param strengths of the conditions that add something to the residual stream
-   * @param clusters by behavior: id of the first pair with the same prompt, by id of the pair
    */
   public void writeScores(
-      List<Condition> conditions,
-      Map<Condition, Strength> strengths,
-      Map<String, Map<String, String>> clusters) {
-    Iterable<ScoreRow> rows =
-        () ->
-            conditions.stream()
-                .flatMap(
-                    condition ->
-                        Scores.of(
-                            condition,
-                            clusters.getOrDefault(condition.behavior(), Map.of()),
-                            strengths.get(condition),
-                            readTokens(condition))
-                            .stream())
-                .iterator();
-    ScoreFile.write(folder.resolve(SCORES), rows);
+      List<Condition> conditions, Map<Condition, Strength> strengths, PairClusters clusters) {
+    ScoreFile.write(
+        folder.resolve(SCORES),
+        rows -> {
+          for (Condition condition : conditions) {
+            new Scores(condition, strengths.get(condition)).each(this, clusters, rows);
+          }
+        });
   }
 
-  /** The rows of {@code scores.csv}. */
+  /** The rows of {@code scores.csv}, each made anew whenever it is asked for. */
   public List<ScoreRow> readScores() {
     return ScoreFile.read(folder.resolve(SCORES));
   }

@@ -4,6 +4,7 @@ import dev.steerage.dataset.Pole;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code scores.csv}: one row a continuation and condition. */
@@ -34,10 +35,10 @@ final class ScoreFile {
   /**
    * Writes the file.
    *
-   * @param rows may be made while they are written, so that not all need be in memory
+   * @param rows hands them over one after the other, so that not all need be in memory
    */
-  static void write(Path file, Iterable<ScoreRow> rows) {
-    ROWS.write(file, rows, ScoreFile::cells);
+  static void write(Path file, Consumer<Consumer<ScoreRow>> rows) {
+    ROWS.writeEach(file, rows, ScoreFile::cells);
   }
 
   private static @Nullable Object[] cells(ScoreRow row) {
@@ -64,7 +65,9 @@ final class ScoreFile {
   }
 
   static List<ScoreRow> read(Path file) {
-    return ROWS.read(file, ScoreFile::row);
+    PackedScores.Builder rows = new PackedScores.Builder();
+    ROWS.read(file, ScoreFile::row, rows::add);
+    return rows.build();
   }
 
   private static ScoreRow row(CsvRows.Row row) {
@@ -82,13 +85,21 @@ final class ScoreFile {
         condition,
         pair,
         Pole.ofWord(row.text("pole")),
-        row.count("n_tokens"),
+        tokens(row),
         row.number("sum"),
         row.number("mean"),
         row.number("padded_mean"),
         strength(row),
         // files may lack this column
         row.find("cluster").orElse(pair));
+  }
+
+  private static int tokens(CsvRows.Row row) {
+    int tokens = row.count("n_tokens");
+    if (tokens < 1) {
+      throw new IllegalArgumentException("a continuation has at least one token");
+    }
+    return tokens;
   }
 
   /** Files may lack these columns. */

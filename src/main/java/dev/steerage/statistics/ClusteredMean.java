@@ -47,10 +47,29 @@ public final class ClusteredMean {
   public static ClusteredMean of(Sample sample, Clusters clusters) {
     double[] values = sample.values();
     check(clusters, values.length);
-    double[] deviations = new double[values.length];
-    Arrays.setAll(deviations, i -> values[i] - sample.mean());
+    return of(values, sample.mean(), clusters);
+  }
+
+  private static ClusteredMean of(double[] values, double mean, Clusters clusters) {
     return new ClusteredMean(
-        sample.mean(), clusters.sums(deviations), values.length, sample.largest() == 0);
+        mean,
+        clusters.sums(i -> values[i] - mean),
+        values.length,
+        Arrays.stream(values).allMatch(x -> x == 0));
+  }
+
+  /**
+   * The mean of one number a unit, without a copy of the numbers.
+   *
+   * @throws IllegalArgumentException if there are none, or the clusters are of another number of
+   *     units
+   */
+  public static ClusteredMean of(double[] values, Clusters clusters) {
+    check(clusters, values.length);
+    if (values.length == 0) {
+      throw new IllegalArgumentException("no values");
+    }
+    return of(values, Arrays.stream(values).sum() / values.length, clusters);
   }
 
   /**
@@ -70,10 +89,9 @@ public final class ClusteredMean {
       throw new IllegalArgumentException("the weights sum to " + weight + ", not above 0");
     }
     double mean = Arrays.stream(sums).sum() / weight;
-    double[] deviations = new double[sums.length];
-    Arrays.setAll(deviations, i -> sums[i] - mean * weights[i]);
     boolean allZero = Arrays.stream(sums).allMatch(x -> x == 0);
-    return new ClusteredMean(mean, clusters.sums(deviations), weight, allZero);
+    return new ClusteredMean(
+        mean, clusters.sums(i -> sums[i] - mean * weights[i]), weight, allZero);
   }
 
   private static void check(Clusters clusters, int units) {

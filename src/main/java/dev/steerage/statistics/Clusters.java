@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Which units belong together: pairs that share a prompt are one cluster, since their numbers are
@@ -40,6 +41,25 @@ public final class Clusters {
     return new Clusters(cluster, numbers.size());
   }
 
+  /**
+   * Units with equal numbers in one cluster.
+   *
+   * @param numbers [unit], at least 0 and none much greater than there are units
+   */
+  public static Clusters ofNumbers(int[] numbers) {
+    int[] renumbered = new int[Arrays.stream(numbers).max().orElse(0) + 1];
+    Arrays.fill(renumbered, -1);
+    int[] cluster = new int[numbers.length];
+    int count = 0;
+    for (int i = 0; i < cluster.length; i++) {
+      if (renumbered[numbers[i]] < 0) {
+        renumbered[numbers[i]] = count++;
+      }
+      cluster[i] = renumbered[numbers[i]];
+    }
+    return new Clusters(cluster, count);
+  }
+
   /** How many units. */
   public int size() {
     return cluster.length;
@@ -55,11 +75,15 @@ public final class Clusters {
     return count == cluster.length;
   }
 
-  /** Sums over the units of each cluster, [cluster]. */
-  double[] sums(double[] values) {
+  /**
+   * Sums over the units of each cluster, [cluster].
+   *
+   * @param values of the units by their index
+   */
+  double[] sums(IntToDoubleFunction values) {
     double[] sums = new double[count];
     for (int i = 0; i < cluster.length; i++) {
-      sums[cluster[i]] += values[i];
+      sums[cluster[i]] += values.applyAsDouble(i);
     }
     return sums;
   }

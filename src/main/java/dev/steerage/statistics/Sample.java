@@ -17,6 +17,11 @@ public final class Sample {
     return new Sample(values.clone());
   }
 
+  /** The same without a copy: the array must stay as it is while the sample is used. */
+  public static Sample over(double[] values) {
+    return new Sample(values);
+  }
+
   /** The values' differences, {@code a[i] − b[i]}. */
   public static Sample ofDifferences(double[] a, double[] b) {
     double[] differences = new double[a.length];

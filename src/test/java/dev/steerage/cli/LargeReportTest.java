@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.steerage.dataset.ContrastPair;
 import dev.steerage.dataset.Pole;
 import dev.steerage.runlog.Condition;
+import dev.steerage.runlog.PairClusters;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.Shift;
 import dev.steerage.runlog.TokenRow;
@@ -65,7 +66,7 @@ class LargeReportTest {
       }
     }
     conditions.forEach(condition -> run.writeTokens(condition, 0, tokens(condition)));
-    run.writeScores(conditions, Map.of(), Map.of());
+    run.writeScores(conditions, Map.of(), PairClusters.NONE);
   }
 
   private static List<ContrastPair> pairs(String behavior) {

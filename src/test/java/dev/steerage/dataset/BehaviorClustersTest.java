@@ -24,7 +24,10 @@ class BehaviorClustersTest {
         {"id": "d", "prompt": "p", "positive": "3", "negative": "4"}
         {"id": "e", "prompt": "p", "system": "s", "positive": "5", "negative": "2"}
         """);
-    assertThat(BehaviorReader.read(file, HalfOrder.POSITIVE_FIRST).clusters())
+    PromptClusters clusters =
+        PromptClusters.of(BehaviorReader.read(file, HalfOrder.POSITIVE_FIRST));
+    assertThat(clusters.of(3, 5)).containsExactly(entry("d", "a"), entry("e", "c"));
+    assertThat(clusters.of(0, 5))
         .containsExactly(
             entry("a", "a"), entry("b", "b"), entry("c", "c"), entry("d", "a"), entry("e", "c"));
   }

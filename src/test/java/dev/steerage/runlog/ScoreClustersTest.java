@@ -34,11 +34,11 @@ class ScoreClustersTest {
   void theClusterOfEachPairIsWrittenAndReadBack() {
     RunFolder run = run();
     run.writeScores(
-        List.of(BASELINE), Map.of(), Map.of("myopia", Map.of("a", "a", "b", "a", "c", "c")));
+        List.of(BASELINE), Map.of(), (behavior, part) -> Map.of("a", "a", "b", "a", "c", "c"));
     assertThat(run.readScores())
         .extracting(ScoreRow::cluster)
         .containsExactly("a", "a", "c", "a", "a", "c");
-    run.writeScores(List.of(BASELINE), Map.of(), Map.of());
+    run.writeScores(List.of(BASELINE), Map.of(), PairClusters.NONE);
     assertThat(run.readScores()).allMatch(row -> row.cluster().equals(row.pair()));
   }
 

@@ -1,5 +1,6 @@
 package dev.steerage.report.figure;
 
+import dev.steerage.metric.DrawnPairs;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.PairChanges;
 import dev.steerage.metric.PairChanges.Change;
@@ -43,8 +44,9 @@ final class ChangeFigure {
         ("Steered minus baseline in %s for each of %d pairs: log-likelihood of the positive, of the"
                 + " negative, and propensity (positive minus negative), by which the pairs are"
                 + " sorted. Dashed is the mean change of the propensity, shaded its 95 %% t-interval"
-                + " over pairs.")
-            .formatted(unit, conditions.get(0).changes().size()),
+                + " over pairs.%s")
+            .formatted(
+                unit, conditions.get(0).pairs(), DrawnPairs.words(conditions.get(0).pairs())),
         "pairs, by the change of their propensity",
         "steered − baseline, " + unit,
         MARKS,
@@ -75,8 +77,10 @@ final class ChangeFigure {
     XYSeries negative = new XYSeries("negative");
     List<Change> sorted =
         changes.changes().stream().sorted(Comparator.comparingDouble(Change::propensity)).toList();
-    for (Change change : sorted) {
-      int place = propensity.getItemCount() + 1;
+    List<Integer> places = DrawnPairs.places(changes.pairs());
+    for (int i = 0; i < places.size(); i++) {
+      Change change = sorted.get(i);
+      int place = places.get(i) + 1;
       propensity.add(place, change.propensity());
       positive.add(place, change.positive());
       negative.add(place, change.negative());
@@ -85,7 +89,7 @@ final class ChangeFigure {
         PanelPlot.of(
             List.of(propensity, positive, negative),
             MARKS,
-            new Range(0, sorted.size() + 1),
+            new Range(0, changes.pairs() + 1),
             y,
             style);
     Double low = changes.mean().low();

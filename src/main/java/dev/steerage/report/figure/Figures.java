@@ -1,12 +1,10 @@
 package dev.steerage.report.figure;
 
-import dev.steerage.metric.Normalization;
 import dev.steerage.metric.OrderedTexts;
 import dev.steerage.metric.PairChanges;
 import dev.steerage.report.Figure;
 import dev.steerage.report.FigureFile;
 import dev.steerage.runlog.Condition;
-import dev.steerage.runlog.ScoreRow;
 import dev.steerage.runlog.UniqueNames;
 import java.awt.AWTError;
 import java.awt.Font;
@@ -47,8 +45,6 @@ public final class Figures {
    * each behavior dose-response, neutral text, KL, layers and random directions, then for each
    * model and behavior normalized log-likelihoods (the figure of arXiv 2410.17245) and changes by
    * pair. With many panels a figure has several files.
-   *
-   * @throws dev.steerage.InputException as {@link dev.steerage.metric.Metrics#of} does
    */
   public static List<Figure> of(FigureData data, FigureStyle style) {
     Figures figures = new Figures(style);
@@ -69,11 +65,9 @@ public final class Figures {
   }
 
   private void addPairs(FigureData data) {
-    List<ScoreRow> rows =
-        data.scores().stream().filter(row -> !row.condition().isRandomDirection()).toList();
     Map<Subject, List<OrderedTexts>> texts =
         bySubject(
-            OrderedTexts.of(rows, data.aggregation(), Normalization.PAPER),
+            data.ordered().stream().filter(t -> !t.condition().isRandomDirection()).toList(),
             OrderedTexts::condition);
     Map<Subject, List<PairChanges>> changes =
         bySubject(

@@ -1,5 +1,6 @@
 package dev.steerage.report.figure;
 
+import dev.steerage.metric.DrawnPairs;
 import dev.steerage.metric.OrderedTexts;
 import dev.steerage.metric.OrderedTexts.Text;
 import dev.steerage.report.ConditionLabel;
@@ -61,8 +62,8 @@ final class LikelihoodFigure {
                 .formatted(texts.quarter(), texts.quarter());
     return ("n = LL / z (normalization paper, without unit) of the negatives and the positives of %d"
             + " pairs, each half by the baseline's n; %s. Steering does what it is for where red is"
-            + " below blue on the left of the dotted line, and above it on the right.")
-        .formatted(texts.positives().size(), shaded);
+            + " below blue on the left of the dotted line, and above it on the right.%s")
+        .formatted(texts.pairs(), shaded, DrawnPairs.words(texts.pairs()));
   }
 
   private static DoubleStream values(OrderedTexts texts) {
@@ -73,12 +74,14 @@ final class LikelihoodFigure {
   private static XYPlot plot(OrderedTexts texts, Range y, FigureStyle style) {
     XYSeries baseline = new XYSeries("baseline");
     XYSeries steered = new XYSeries("steered");
-    for (Text text :
-        Stream.concat(texts.negatives().stream(), texts.positives().stream()).toList()) {
-      baseline.add(baseline.getItemCount() + 1, text.baseline());
-      steered.add(steered.getItemCount() + 1, text.steered());
+    List<Integer> places = DrawnPairs.places(texts.pairs());
+    for (int i = 0; i < places.size(); i++) {
+      add(baseline, steered, places.get(i) + 1, texts.negatives().get(i));
     }
-    double middle = texts.negatives().size() + 0.5;
+    for (int i = 0; i < places.size(); i++) {
+      add(baseline, steered, texts.pairs() + places.get(i) + 1, texts.positives().get(i));
+    }
+    double middle = texts.pairs() + 0.5;
     XYPlot plot =
         PanelPlot.of(List.of(baseline, steered), MARKS, new Range(0, 2 * middle), y, style);
     IntervalMarker band =
@@ -89,6 +92,11 @@ final class LikelihoodFigure {
     plot.addAnnotation(word("negatives", middle / 2, y, style));
     plot.addAnnotation(word("positives", middle * 1.5, y, style));
     return plot;
+  }
+
+  private static void add(XYSeries baseline, XYSeries steered, int place, Text text) {
+    baseline.add(place, text.baseline());
+    steered.add(place, text.steered());
   }
 
   private static XYTextAnnotation word(String word, double x, Range y, FigureStyle style) {

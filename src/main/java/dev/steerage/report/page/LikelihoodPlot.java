@@ -1,5 +1,6 @@
 package dev.steerage.report.page;
 
+import dev.steerage.metric.DrawnPairs;
 import dev.steerage.metric.OrderedTexts;
 import dev.steerage.metric.OrderedTexts.Text;
 import dev.steerage.metric.PairChanges;
@@ -59,7 +60,7 @@ final class LikelihoodPlot {
                 place == 0 ? Map.of() : Map.of("visible", "legendonly")));
       }
     }
-    int pairs = first.positives().size();
+    int pairs = first.pairs();
     return Plot.of(
         subject.title() + ": normalized log-likelihoods",
         "A point is one of %d continuations: n = LL / z (normalization paper, without unit), z of its condition; on the left of the dotted line the negatives of %d pairs, on the right the positives, each half by the baseline's n. %s Steering does what it is for where its points lie below the baseline's on the left, and above them on the right. Shown is the condition with the greatest change; clicking on a name in the legend shows others, or hides them.%s%s"
@@ -68,7 +69,7 @@ final class LikelihoodPlot {
                 pairs,
                 shaded(first.quarter()),
                 PairNumbers.greatestOf(conditions.size()),
-                PairNumbers.drawnOf(pairs)),
+                DrawnPairs.words(pairs)),
         "continuations, by the baseline's n",
         "n = LL / z",
         traces);
@@ -91,12 +92,13 @@ final class LikelihoodPlot {
     List<Double> y = new ArrayList<>();
     List<String> pairs = new ArrayList<>();
     List<String> words = new ArrayList<>();
+    List<Integer> places = DrawnPairs.places(texts.pairs());
     int before = 0;
     for (List<Text> half : List.of(texts.negatives(), texts.positives())) {
       String pole = before == 0 ? "negative" : "positive";
-      for (int i : PairNumbers.drawn(half.size())) {
+      for (int i = 0; i < half.size(); i++) {
         Text text = half.get(i);
-        x.add(before + i + 1);
+        x.add(before + places.get(i) + 1);
         y.add(value.applyAsDouble(text));
         pairs.add(text.pair());
         words.add(
@@ -104,7 +106,7 @@ final class LikelihoodPlot {
                 .formatted(
                     pole, Digits.nats(value.applyAsDouble(text)), Digits.nats(text.baseline())));
       }
-      before += half.size();
+      before += texts.pairs();
     }
     Map<String, Object> spec = new LinkedHashMap<>(visible);
     spec.put("x", x);
@@ -118,7 +120,7 @@ final class LikelihoodPlot {
   }
 
   private static Map<String, Object> layout(OrderedTexts texts) {
-    double middle = texts.negatives().size() + 0.5;
+    double middle = texts.pairs() + 0.5;
     Map<String, Object> band =
         Map.of(
             "type",

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * What is known of single pairs.
@@ -21,9 +20,6 @@ import java.util.stream.IntStream;
 public record PairNumbers(List<PairChanges> changes, List<OrderedTexts> ordered, PairTexts texts) {
   /** More could not be told apart in one figure. */
   static final int MOST_CONDITIONS = 6;
-
-  /** With more, a figure would be slow, and its points lie on each other. */
-  private static final int MOST_POINTS = 1000;
 
   public PairNumbers {
     changes = List.copyOf(changes);
@@ -75,21 +71,6 @@ public record PairNumbers(List<PairChanges> changes, List<OrderedTexts> ordered,
     return conditions > MOST_CONDITIONS
         ? " Of %d conditions these are the %d with the greatest mean change."
             .formatted(conditions, MOST_CONDITIONS)
-        : "";
-  }
-
-  /** The 0-based indices of what is drawn of so many sorted points, evenly spaced. */
-  static List<Integer> drawn(int points) {
-    int drawn = Math.min(points, MOST_POINTS);
-    return IntStream.range(0, drawn)
-        .mapToObj(i -> drawn < 2 ? i : (int) ((long) i * (points - 1) / (drawn - 1)))
-        .toList();
-  }
-
-  /** Says that not all of so many are drawn, where that is so; a sentence after a blank. */
-  static String drawnOf(int points) {
-    return points > MOST_POINTS
-        ? " Of %d points in order, %d are drawn, evenly spaced.".formatted(points, MOST_POINTS)
         : "";
   }
 }

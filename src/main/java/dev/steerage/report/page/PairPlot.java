@@ -1,5 +1,6 @@
 package dev.steerage.report.page;
 
+import dev.steerage.metric.DrawnPairs;
 import dev.steerage.metric.PairChanges;
 import dev.steerage.metric.PairChanges.Change;
 import dev.steerage.report.ConditionLabel;
@@ -35,7 +36,7 @@ final class PairPlot {
     conditions.stream()
         .filter(greatest::contains)
         .forEach(changes -> traces.add(trace(changes, traces.size())));
-    int pairs = conditions.get(0).changes().size();
+    int pairs = conditions.get(0).pairs();
     return Plot.of(
         subject.title() + ": Δ propensity pair by pair",
         "A point is one of %d pairs: change of its propensity, steered minus baseline, in %s; each condition's pairs by that change, so that one place is not one pair. Pointing at it shows the pair with its texts, and the changes of the log-likelihoods of its positive and negative continuation.%s%s"
@@ -43,17 +44,15 @@ final class PairPlot {
                 pairs,
                 conditions.get(0).mean().unit(),
                 PairNumbers.greatestOf(conditions.size()),
-                PairNumbers.drawnOf(pairs)),
+                DrawnPairs.words(pairs)),
         "pairs, by their change",
         "Δ propensity, " + conditions.get(0).mean().unit(),
         traces);
   }
 
   private static Trace trace(PairChanges changes, int series) {
-    List<Change> sorted =
+    List<Change> shown =
         changes.changes().stream().sorted(Comparator.comparingDouble(Change::propensity)).toList();
-    List<Integer> drawn = PairNumbers.drawn(sorted.size());
-    List<Change> shown = drawn.stream().map(sorted::get).toList();
     return new PlotTrace(
         ConditionLabel.of(changes.condition()),
         PairPoints.spec(
@@ -61,7 +60,7 @@ final class PairPlot {
             shown.stream().map(Change::pair).toList(),
             Map.of(
                 "x",
-                drawn.stream().map(i -> i + 1).toList(),
+                DrawnPairs.places(changes.pairs()).stream().map(i -> i + 1).toList(),
                 "y",
                 ScriptText.numbers(shown.stream().map(Change::propensity).toList()),
                 "text",

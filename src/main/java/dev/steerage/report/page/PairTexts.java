@@ -1,33 +1,49 @@
 package dev.steerage.report.page;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.steerage.dataset.ContrastPair;
 import dev.steerage.dataset.Pole;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.TokenRow;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The pairs of a run for its page: prompts and continuations, which figures show where they are
  * pointed at, and each token's logprob under every condition, for the browser of pairs.
- *
- * @param json empty where there are none
- * @param pairs those of its behaviors that have texts, of all
- * @param tokenPairs of the pairs with tokens, those that the browser has
  */
-public record PairTexts(String json, Share pairs, Share tokenPairs) {
+public final class PairTexts {
   /** No texts. */
-  public static final PairTexts NONE = new PairTexts("", Share.NONE, Share.NONE);
+  public static final PairTexts NONE = new PairTexts(Map.of(), Share.NONE, new TokenCells(0));
 
   /** Logprobs on a page, at 2.7 bytes each. */
   private static final int MOST_LOGPROBS = 1_000_000;
 
   /** Characters of prompts and continuations on a page. */
   private static final int MOST_CHARACTERS = 1_500_000;
+
+  private final Map<String, List<ContrastPair>> texts;
+  private final Share pairs;
+  private final TokenCells cells;
+
+  /**
+   * @param texts of pairs by behavior
+   * @param pairs those of its behaviors that have texts, of all
+   * @param cells with the tokens that the browser has
+   */
+  private PairTexts(Map<String, List<ContrastPair>> texts, Share pairs, TokenCells cells) {
+    this.texts = texts;
+    this.pairs = pairs;
+    this.cells = cells;
+  }
 
   /** How many of how many. */
   record Share(int shown, int all) {
@@ -48,7 +64,7 @@ public record PairTexts(String json, Share pairs, Share tokenPairs) {
         conditions.stream().map(Condition::behavior).distinct().toList(),
         run.pairs()::read,
         conditions.stream().filter(c -> run.holds(c, 0)).toList(),
-        run::readTokens,
+        run::readParts,
         new Limits(MOST_CHARACTERS, MOST_LOGPROBS));
   }
 
@@ -56,12 +72,12 @@ public record PairTexts(String json, Share pairs, Share tokenPairs) {
    * The same of conditions that are not all of one run.
    *
    * @param pairs of a behavior; may be none
-   * @param tokens of a condition
+   * @param tokens of a condition, part by part
    */
   public static PairTexts of(
       List<Condition> conditions,
       Function<String, List<ContrastPair>> pairs,
-      Function<Condition, List<TokenRow>> tokens) {
+      Function<Condition, Stream<List<TokenRow>>> tokens) {
     List<String> behaviors = conditions.stream().map(Condition::behavior).distinct().toList();
     return of(behaviors, pairs, conditions, tokens, new Limits(MOST_CHARACTERS, MOST_LOGPROBS));
   }
@@ -75,61 +91,99 @@ public record PairTexts(String json, Share pairs, Share tokenPairs) {
    *
    * @param pairs of a behavior; may be none
    * @param conditions that have tokens
+   * @param tokens of a condition, part by part
    */
   static PairTexts of(
       List<String> behaviors,
       Function<String, List<ContrastPair>> pairs,
       List<Condition> conditions,
-      Function<Condition, List<TokenRow>> tokens,
+      Function<Condition, Stream<List<TokenRow>>> tokens,
       Limits limits) {
-    Map<String, List<Map<String, String>>> texts = new LinkedHashMap<>();
+    Map<String, List<ContrastPair>> texts = new LinkedHashMap<>();
     Share whole = Share.NONE;
     for (String behavior : behaviors) {
       List<ContrastPair> all = pairs.apply(behavior);
-      List<Map<String, String>> shown = first(all, limits.characters / behaviors.size());
+      List<ContrastPair> shown = all.subList(0, count(all, limits.characters / behaviors.size()));
       whole = whole.plus(new Share(shown.size(), all.size()));
       texts.put(behavior, shown);
     }
     TokenCells cells = new TokenCells(limits.logprobs / Math.max(1, conditions.size()));
     conditions.forEach(condition -> cells.add(condition, tokens.apply(condition)));
-    if (whole.shown == 0 && conditions.isEmpty()) {
-      return NONE;
-    }
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("pairs", texts);
-    json.put("cells", cells.cells());
-    json.put("texts", cells.texts());
-    return new PairTexts(ScriptText.json(json), whole, cells.pairs());
+    return whole.shown == 0 && conditions.isEmpty() ? NONE : new PairTexts(texts, whole, cells);
   }
 
-  private static List<Map<String, String>> first(List<ContrastPair> pairs, int characters) {
-    List<Map<String, String>> shown = new ArrayList<>();
+  /** How many pairs have at most so many characters. */
+  private static int count(List<ContrastPair> pairs, int characters) {
+    int count = 0;
     int taken = 0;
     for (ContrastPair pair : pairs) {
-      Map<String, String> text = new LinkedHashMap<>();
-      text.put("id", pair.id());
-      if (pair.system() != null) {
-        text.put("system", pair.system());
-      }
-      text.put("prompt", pair.prompt());
-      text.put(Pole.POSITIVE.word(), pair.positive());
-      text.put(Pole.NEGATIVE.word(), pair.negative());
-      taken += text.values().stream().mapToInt(String::length).sum();
-      if (taken > characters && !shown.isEmpty()) {
+      taken += fields(pair).values().stream().mapToInt(String::length).sum();
+      if (taken > characters && count > 0) {
         break;
       }
-      shown.add(text);
+      count++;
     }
-    return shown;
+    return count;
+  }
+
+  private static Map<String, String> fields(ContrastPair pair) {
+    Map<String, String> text = new LinkedHashMap<>();
+    text.put("id", pair.id());
+    if (pair.system() != null) {
+      text.put("system", pair.system());
+    }
+    text.put("prompt", pair.prompt());
+    text.put(Pole.POSITIVE.word(), pair.positive());
+    text.put(Pole.NEGATIVE.word(), pair.negative());
+    return text;
+  }
+
+  /** Whether there is nothing for the page. */
+  boolean isEmpty() {
+    return this == NONE;
+  }
+
+  /** Writes everything as JSON that can stand in a script of a page. */
+  void writeJson(Writer page) throws IOException {
+    try (JsonGenerator json = ScriptText.generator(page)) {
+      json.writeStartObject();
+      json.writeObjectFieldStart("pairs");
+      for (Map.Entry<String, List<ContrastPair>> behavior : texts.entrySet()) {
+        json.writeArrayFieldStart(behavior.getKey());
+        for (ContrastPair pair : behavior.getValue()) {
+          json.writeStartObject();
+          for (Map.Entry<String, String> field : fields(pair).entrySet()) {
+            json.writeStringField(field.getKey(), field.getValue());
+          }
+          json.writeEndObject();
+        }
+        json.writeEndArray();
+      }
+      json.writeEndObject();
+      cells.write(json);
+      json.writeEndObject();
+    }
+  }
+
+  /** The same as a text. */
+  String json() {
+    StringWriter text = new StringWriter();
+    try {
+      writeJson(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 
   /** Whether there is something for the browser of pairs. */
   boolean hasTokens() {
-    return tokenPairs.all > 0;
+    return cells.pairs().all > 0;
   }
 
   /** Which pairs have no texts on the page, in a sentence; empty where all have. */
   String missing() {
+    Share tokenPairs = cells.pairs();
     String texts =
         pairs.isWhole()
             ? ""

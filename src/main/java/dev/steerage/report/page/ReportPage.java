@@ -8,6 +8,10 @@ import dev.steerage.report.MetricsReport;
 import dev.steerage.report.SummaryTable;
 import dev.steerage.report.TitledTable;
 import dev.steerage.runlog.Margin;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +22,18 @@ import java.util.Map;
  * asked. It needs no other file and no network, and its content security policy forbids both.
  */
 public final class ReportPage {
-  private final StringBuilder body = new StringBuilder();
+  private final String title;
+  private final PairTexts texts;
+  private final StringBuilder beforeTexts = new StringBuilder();
+  private final StringBuilder afterTexts = new StringBuilder();
+  private StringBuilder body = beforeTexts;
   private final StringBuilder figures = new StringBuilder();
   private int figureCount;
 
-  private ReportPage() {}
+  private ReportPage(String title, PairTexts texts) {
+    this.title = title;
+    this.texts = texts;
+  }
 
   /**
    * A page.
@@ -35,7 +46,7 @@ public final class ReportPage {
    * @param pairs one by one; their browser is left out where there are no texts
    * @param margin of the verdicts
    */
-  public static String of(
+  public static ReportPage of(
       String title,
       Map<String, String> provenance,
       List<TitledTable> verdicts,
@@ -43,7 +54,7 @@ public final class ReportPage {
       List<ComparisonResult> compared,
       PairNumbers pairs,
       Margin margin) {
-    ReportPage page = new ReportPage();
+    ReportPage page = new ReportPage(title, pairs.texts());
     List<TitledTable> summaries = SummaryTable.of(report.results(), Normalization.PAPER);
     List<String> first = new ArrayList<>();
     verdicts.forEach(table -> first.add(table.title()));
@@ -70,13 +81,13 @@ public final class ReportPage {
                         behaviors.computeIfAbsent(behavior, b -> new ArrayList<>()).addAll(of)));
     behaviors.forEach(page::behavior);
     page.body.append("</section>\n");
-    page.pairs(pairs.texts());
+    page.pairs();
     page.tables(
         "tables",
         "Further tables",
         report.tables().stream().filter(table -> !first.contains(table.title())).toList());
     page.provenance(provenance);
-    return page.text(title);
+    return page;
   }
 
   private void section(String id, String heading) {
@@ -128,7 +139,7 @@ public final class ReportPage {
         .append("};\n");
   }
 
-  private void pairs(PairTexts texts) {
+  private void pairs() {
     if (texts.hasTokens()) {
       section("pairs", "Pair by pair");
       body.append(
@@ -144,11 +155,11 @@ public final class ReportPage {
               </section>
               """);
     }
-    if (!texts.json().isEmpty()) {
-      body.append("<script type=\"application/json\" id=\"texts\">")
-          .append(texts.json())
-          .append("</script>\n");
+    if (!texts.isEmpty()) {
+      body.append("<script type=\"application/json\" id=\"texts\">");
+      afterTexts.append("</script>\n");
     }
+    body = afterTexts;
   }
 
   private void provenance(Map<String, String> provenance) {
@@ -166,9 +177,12 @@ public final class ReportPage {
     }
   }
 
-  private String text(String title) {
+  /** Writes the page, whose texts are made while they are written. */
+  public void writeTo(Writer out) throws IOException {
     String script = "\n" + PageParts.script().replace("/*FIGURES*/", figures);
-    return """
+    String heading = HtmlText.escape(title);
+    out.write(
+        """
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -186,21 +200,34 @@ public final class ReportPage {
         <nav aria-label="Sections"></nav>
         </header>
         <main>
-        %s<p>What each number means, its unit, interval and source: <code>report.md</code> beside this page.</p>
+        """
+            .formatted(PageParts.policy(script), heading, PageParts.style(), heading));
+    out.append(beforeTexts);
+    if (!texts.isEmpty()) {
+      texts.writeJson(out);
+    }
+    out.append(afterTexts);
+    out.write(
+        """
+        <p>What each number means, its unit, interval and source: <code>report.md</code> beside this page.</p>
         </main>
         <p id="status" role="status"></p>
-        <script type="text/plain" id="plotly">%s</script>
-        <script>%s</script>
-        </body>
-        </html>
-        """
-        .formatted(
-            PageParts.policy(script),
-            HtmlText.escape(title),
-            PageParts.style(),
-            HtmlText.escape(title),
-            body,
-            PageParts.plotly(),
-            script);
+        <script type="text/plain" id="plotly">""");
+    out.write(PageParts.plotly());
+    out.write("</script>\n<script>");
+    out.write(script);
+    out.write("</script>\n</body>\n</html>\n");
+  }
+
+  /** The whole text. */
+  @Override
+  public String toString() {
+    StringWriter text = new StringWriter();
+    try {
+      writeTo(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 }

@@ -1,9 +1,13 @@
 package dev.steerage.report.page;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.steerage.report.HtmlText;
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
@@ -25,16 +29,44 @@ final class ScriptText {
    * same value to whoever reads it.
    */
   static String json(Object value) {
+    StringWriter text = new StringWriter();
     try {
-      return JSON.writeValueAsString(value)
-          .replace("<", "\\u003c")
-          .replace(">", "\\u003e")
-          .replace("&", "\\u0026")
-          .replace("\u2028", "\\u2028")
-          .replace("\u2029", "\\u2029");
-    } catch (JsonProcessingException e) {
+      JSON.writeValue(escaping(text), value);
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return text.toString();
+  }
+
+  /** Writes such JSON piece by piece; closing it leaves the page's writer open. */
+  static JsonGenerator generator(Writer page) throws IOException {
+    return JSON.createGenerator(escaping(page)).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+  }
+
+  private static Writer escaping(Writer out) {
+    return new FilterWriter(out) {
+      @Override
+      public void write(int c) throws IOException {
+        switch (c) {
+          case '<', '>', '&', '\u2028', '\u2029' -> out.write("\\u%04x".formatted(c));
+          default -> out.write(c);
+        }
+      }
+
+      @Override
+      public void write(char[] text, int from, int length) throws IOException {
+        for (int i = from; i < from + length; i++) {
+          write(text[i]);
+        }
+      }
+
+      @Override
+      public void write(String text, int from, int length) throws IOException {
+        for (int i = from; i < from + length; i++) {
+          write(text.charAt(i));
+        }
+      }
+    };
   }
 
   /** Text that plotly.js shows as it is: it reads some tags and entities of HTML in all texts. */

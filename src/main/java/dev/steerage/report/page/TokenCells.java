@@ -1,30 +1,31 @@
 package dev.steerage.report.page;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.steerage.report.ConditionLabel;
 import dev.steerage.report.page.PairTexts.Share;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.TokenRow;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** The continuations of conditions token by token; texts that conditions share are kept once. */
 final class TokenCells {
   private static final double MILLI = 1000;
 
   private final int most;
-  private final Map<List<Text>, Integer> texts = new LinkedHashMap<>();
-  private final List<Map<String, Object>> cells = new ArrayList<>();
+  private final Map<TokenTexts, Integer> texts = new LinkedHashMap<>();
+  private final Map<String, Integer> pieces = new LinkedHashMap<>();
+  private final List<Cell> cells = new ArrayList<>();
   private Share pairs = Share.NONE;
 
-  /** A continuation, split into its tokens. */
-  private record Text(String pair, String pole, List<String> pieces) {}
+  /** A condition: its behavior and name, the number of its texts, and their packed logprobs. */
+  private record Cell(String behavior, String name, int texts, ByteArrayOutputStream logprobs) {}
 
   /**
    * No cells yet.
@@ -35,29 +36,19 @@ final class TokenCells {
     this.most = most;
   }
 
-  void add(Condition condition, List<TokenRow> all) {
-    List<TokenRow> rows = whole(all);
-    int number = texts.computeIfAbsent(texts(rows), t -> texts.size());
-    cells.add(
-        Map.of(
-            "behavior",
-            condition.behavior(),
-            "name",
-            condition.model() + ", " + ConditionLabel.of(condition),
-            "texts",
-            number,
-            "logprobs",
-            packed(rows)));
-  }
-
-  /** One a condition: behavior, name, number of its texts, and their logprobs. */
-  List<Map<String, Object>> cells() {
-    return cells;
-  }
-
-  /** The continuations by that number. */
-  List<List<Text>> texts() {
-    return List.copyOf(texts.keySet());
+  /**
+   * Adds a cell.
+   *
+   * @param parts its tokens, those of a pair in one part
+   */
+  void add(Condition condition, Stream<List<TokenRow>> parts) {
+    FirstPairs first = new FirstPairs();
+    parts.forEach(first::add);
+    pairs = pairs.plus(new Share(first.shown, first.all));
+    Integer known = texts.putIfAbsent(first.texts, texts.size());
+    String name = condition.model() + ", " + ConditionLabel.of(condition);
+    int number = known == null ? texts.size() - 1 : known;
+    cells.add(new Cell(condition.behavior(), name, number, first.logprobs));
   }
 
   /** How many pairs of all conditions are here. */
@@ -65,46 +56,66 @@ final class TokenCells {
     return pairs;
   }
 
-  /** The rows of the first pairs that have at most so many, both poles of each. */
-  private List<TokenRow> whole(List<TokenRow> rows) {
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    rows.forEach(row -> counts.merge(row.pair(), 1, Integer::sum));
-    Set<String> shown = new HashSet<>();
-    int taken = 0;
-    for (Map.Entry<String, Integer> pair : counts.entrySet()) {
-      taken += pair.getValue();
-      if (taken > most && !shown.isEmpty()) {
-        break;
-      }
-      shown.add(pair.getKey());
+  /** Writes fields: the cells, and the continuations by their number, split into tokens. */
+  void write(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("cells");
+    for (Cell cell : cells) {
+      json.writeStartObject();
+      json.writeStringField("behavior", cell.behavior);
+      json.writeStringField("name", cell.name);
+      json.writeNumberField("texts", cell.texts);
+      json.writeBinaryField("logprobs", cell.logprobs.toByteArray());
+      json.writeEndObject();
     }
-    pairs = pairs.plus(new Share(shown.size(), counts.size()));
-    return rows.stream().filter(row -> shown.contains(row.pair())).toList();
+    json.writeEndArray();
+    List<String> words = List.copyOf(pieces.keySet());
+    json.writeArrayFieldStart("texts");
+    for (TokenTexts of : texts.keySet()) {
+      of.write(json, words);
+    }
+    json.writeEndArray();
   }
 
-  private static List<Text> texts(List<TokenRow> rows) {
-    List<Text> texts = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      TokenRow row = rows.get(i);
-      boolean isNext =
-          i > 0
-              && row.pair().equals(rows.get(i - 1).pair())
-              && row.pole() == rows.get(i - 1).pole();
-      if (!isNext) {
-        texts.add(new Text(row.pair(), row.pole().word(), new ArrayList<>()));
-      }
-      texts.get(texts.size() - 1).pieces.add(row.piece());
-    }
-    return texts;
-  }
+  /** The first pairs that have at most so many tokens, both poles of each. */
+  private final class FirstPairs {
+    final TokenTexts texts = new TokenTexts();
 
-  /** Thousandths of a nat as little-endian 16-bit integers in base64; −32.768 stands for less. */
-  private static String packed(List<TokenRow> rows) {
-    ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES * rows.size());
-    bytes.order(ByteOrder.LITTLE_ENDIAN);
-    rows.forEach(
-        row ->
-            bytes.putShort((short) Math.max(Short.MIN_VALUE, Math.round(row.logprob() * MILLI))));
-    return Base64.getEncoder().encodeToString(bytes.array());
+    /** Thousandths of a nat as little-endian 16-bit integers; −32.768 stands for less. */
+    final ByteArrayOutputStream logprobs = new ByteArrayOutputStream();
+
+    int shown;
+    int all;
+    private int taken;
+    private boolean isFull;
+
+    void add(List<TokenRow> part) {
+      Map<String, Integer> counts = new LinkedHashMap<>();
+      part.forEach(row -> counts.merge(row.pair(), 1, Integer::sum));
+      all += counts.size();
+      Map<String, String> here = new HashMap<>();
+      for (Map.Entry<String, Integer> pair : counts.entrySet()) {
+        taken += isFull ? 0 : pair.getValue();
+        isFull |= taken > most && shown > 0;
+        if (isFull) {
+          break;
+        }
+        here.put(pair.getKey(), pair.getKey());
+        shown++;
+      }
+      for (TokenRow row : part) {
+        String pair = here.get(row.pair());
+        if (pair != null) {
+          add(pair, row);
+        }
+      }
+    }
+
+    private void add(String pair, TokenRow row) {
+      Integer known = pieces.putIfAbsent(row.piece(), pieces.size());
+      texts.add(pair, row, known == null ? pieces.size() - 1 : known);
+      int milli = (int) Math.max(Short.MIN_VALUE, Math.round(row.logprob() * MILLI));
+      logprobs.write(milli);
+      logprobs.write(milli >> Byte.SIZE);
+    }
   }
 }

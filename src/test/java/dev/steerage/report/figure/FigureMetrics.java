@@ -5,6 +5,8 @@ import dev.steerage.metric.Comparison;
 import dev.steerage.metric.ComparisonResult;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Metrics;
+import dev.steerage.metric.Normalization;
+import dev.steerage.metric.OrderedTexts;
 import dev.steerage.metric.PairChanges;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
@@ -96,9 +98,8 @@ final class FigureMetrics {
 
   static FigureData data(List<ScoreRow> rows) {
     return new FigureData(
-        rows,
-        Aggregation.MEAN,
         PairChanges.of(rows, Aggregation.MEAN),
+        OrderedTexts.of(rows, Aggregation.MEAN, Normalization.PAPER),
         metrics(rows),
         compared(rows, Margin.TENTH),
         Margin.TENTH);

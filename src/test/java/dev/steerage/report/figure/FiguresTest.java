@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.steerage.likelihood.Aggregation;
+import dev.steerage.metric.Normalization;
+import dev.steerage.metric.OrderedTexts;
 import dev.steerage.metric.PairChanges;
 import dev.steerage.report.Figure;
 import dev.steerage.runlog.Condition;
@@ -35,9 +37,8 @@ class FiguresTest {
   private static List<Figure> figures(List<ScoreRow> rows) {
     return Figures.of(
         new FigureData(
-            rows,
-            Aggregation.MEAN,
             PairChanges.of(rows, Aggregation.MEAN),
+            OrderedTexts.of(rows, Aggregation.MEAN, Normalization.PAPER),
             List.of(),
             List.of(),
             Margin.TENTH),

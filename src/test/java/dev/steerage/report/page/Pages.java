@@ -20,6 +20,7 @@ import dev.steerage.runlog.TokenRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Pages of made-up scores: two models, one of them steered half as much, on 12 pairs. */
 final class Pages {
@@ -90,16 +91,17 @@ final class Pages {
     MetricsReport report =
         MetricsReport.summary(results, Normalization.PAPER, List.of(name)).withSteerability();
     return ReportPage.of(
-        name,
-        Map.of(name, name),
-        verdicts,
-        report,
-        compared,
-        new PairNumbers(
-            PairChanges.of(scores, Aggregation.MEAN),
-            OrderedTexts.of(scores, Aggregation.MEAN, Normalization.PAPER),
-            texts(name)),
-        Margin.TENTH);
+            name,
+            Map.of(name, name),
+            verdicts,
+            report,
+            compared,
+            new PairNumbers(
+                PairChanges.of(scores, Aggregation.MEAN),
+                OrderedTexts.of(scores, Aggregation.MEAN, Normalization.PAPER),
+                texts(name)),
+            Margin.TENTH)
+        .toString();
   }
 
   /** One pair of two tokens each, of which steering makes the first likelier by 0.5 nats. */
@@ -112,11 +114,12 @@ final class Pages {
         List.of(Condition.baseline("m", name), steered),
         condition -> {
           double gain = condition.isBaseline() ? 0 : 0.5;
-          return List.of(
-              new TokenRow("p0", Pole.POSITIVE, 1, 5, name, -1.25 + gain),
-              new TokenRow("p0", Pole.POSITIVE, 2, 6, " b", -40),
-              new TokenRow("p0", Pole.NEGATIVE, 1, 7, " c", -0.75 - gain),
-              new TokenRow("p0", Pole.NEGATIVE, 2, 8, " d", -0.125));
+          return Stream.of(
+              List.of(
+                  new TokenRow("p0", Pole.POSITIVE, 1, 5, name, -1.25 + gain),
+                  new TokenRow("p0", Pole.POSITIVE, 2, 6, " b", -40),
+                  new TokenRow("p0", Pole.NEGATIVE, 1, 7, " c", -0.75 - gain),
+                  new TokenRow("p0", Pole.NEGATIVE, 2, 8, " d", -0.125)));
         },
         new PairTexts.Limits(10_000, 10_000));
   }

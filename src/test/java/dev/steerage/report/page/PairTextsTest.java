@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +37,7 @@ class PairTextsTest {
 
   private static PairTexts texts(List<ContrastPair> pairs, Limits limits) {
     return PairTexts.of(
-        List.of("b"), behavior -> pairs, List.of(BASELINE), condition -> rows(), limits);
+        List.of("b"), behavior -> pairs, List.of(BASELINE), condition -> Stream.of(rows()), limits);
   }
 
   private static List<String> shown(int logprobs) throws IOException {
@@ -65,8 +66,8 @@ class PairTextsTest {
     Condition lost = new Condition("m", "b", "v-layer1-coefficient1", "v", 1, 1);
     assertThat(PairTexts.of(run, List.of(lost))).isEqualTo(PairTexts.NONE);
     run.writeTokens(BASELINE, 0, rows());
-    assertThat(PairTexts.of(run, List.of(BASELINE, lost)))
-        .isEqualTo(texts(List.of(), new Limits(1000, 1000)));
+    assertThat(PairTexts.of(run, List.of(BASELINE, lost)).json())
+        .isEqualTo(texts(List.of(), new Limits(1000, 1000)).json());
   }
 
   @Test
