@@ -1,8 +1,11 @@
 package dev.steerage.cli;
 
 import dev.steerage.evaluation.EngineSpec;
+import dev.steerage.evaluation.GpuUse;
 import dev.steerage.evaluation.SpecFile;
 import dev.steerage.llama.LlamaContext.KvType;
+import dev.steerage.llama.LlamaModel.SplitMode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,6 +17,30 @@ final class EngineOptions {
       defaultValue = "0",
       description = "Blocks kept on GPUs (default: ${DEFAULT-VALUE}).")
   private String gpuLayers = "0";
+
+  @Option(
+      names = "--devices",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "GPUs to use, by the names in steerage doctor (default: all, where blocks are kept on GPUs).")
+  private List<String> devices = List.of();
+
+  @Option(
+      names = "--split-mode",
+      paramLabel = "MODE",
+      defaultValue = "LAYER",
+      description =
+          "How several GPUs share a model: layer, each some blocks; none, the first has all; row, spread"
+              + " matrices where llama.cpp can; tensor, spread everything, with --flash-attention (default: layer).")
+  private SplitMode splitMode = SplitMode.LAYER;
+
+  @Option(
+      names = "--tensor-split",
+      paramLabel = "SHARE",
+      split = ",",
+      description = "Share of the model on each GPU, in any unit (default: by free memory).")
+  private List<Double> tensorSplit = List.of();
 
   @Option(names = "--threads", paramLabel = "N", description = "CPU threads (default: all cores).")
   private @Nullable Integer threads;
@@ -43,10 +70,11 @@ final class EngineOptions {
   EngineSpec spec() {
     EngineSpec exact = EngineSpec.exact();
     return new EngineSpec(
-        SpecFile.gpuLayers(gpuLayers),
+        new GpuUse(SpecFile.gpuLayers(gpuLayers), devices, splitMode, tensorSplit),
         threads == null ? exact.threads() : threads,
         batchTokens == null ? exact.batchTokens() : batchTokens,
         kvType,
-        flashAttention);
+        flashAttention,
+        true);
   }
 }

@@ -18,7 +18,7 @@ record Engine(LlamaModel model, LlamaContext context, Adapter adapter) implement
    * @param cells tokens that the context holds, at least
    */
   static Engine load(ModelInput weights, EngineSpec spec, int cells) {
-    LlamaModel model = Models.load(weights.file(), new LlamaModel.Options(spec.gpuLayers(), false));
+    LlamaModel model = Models.load(weights.file(), spec.gpus().options());
     try {
       LlamaContext context = LlamaContext.of(model, options(model, spec, cells));
       return new Engine(model, context, new Adapter(model, context));

@@ -3,12 +3,13 @@ package dev.steerage.evaluation;
 import dev.steerage.InputException;
 import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.LlamaModel;
+import dev.steerage.llama.LlamaModel.SplitMode;
 
 /**
  * How an evaluation is computed. The defaults are the exact ones; the others are recorded with the
  * result. Messages have the names that options and the keys of a spec have in common.
  *
- * @param gpuLayers blocks kept on GPUs, {@link LlamaModel.Options#ALL_LAYERS} for all
+ * @param gpus what of a model goes on which GPUs
  * @param threads CPU threads
  * @param batchTokens most tokens decoded in one go
  * @param kvType type of the KV cache
@@ -17,7 +18,7 @@ import dev.steerage.llama.LlamaModel;
  *     where that is worth it and gives the same
  */
 public record EngineSpec(
-    int gpuLayers,
+    GpuUse gpus,
     int threads,
     int batchTokens,
     KvType kvType,
@@ -37,21 +38,31 @@ public record EngineSpec(
       throw new InputException(
           "batch-tokens " + batchTokens + " is out of range; give 1 to " + MOST_BATCH_TOKENS);
     }
-    if (gpuLayers < LlamaModel.Options.ALL_LAYERS) {
+    if (gpus.splitMode() == SplitMode.TENSOR && !flashAttention) {
       throw new InputException(
-          "gpu-layers " + gpuLayers + " is out of range; give 0 or more, or all");
+          "split-mode tensor needs flash attention in llama.cpp; add flash-attention, or give split-mode layer");
     }
   }
 
-  /** With the layer split. */
+  /** On all GPUs by their free memory, with the layer split. */
   public EngineSpec(
       int gpuLayers, int threads, int batchTokens, KvType kvType, boolean flashAttention) {
-    this(gpuLayers, threads, batchTokens, kvType, flashAttention, true);
+    this(GpuUse.layers(gpuLayers), threads, batchTokens, kvType, flashAttention, true);
+  }
+
+  /** Blocks kept on GPUs, {@link LlamaModel.Options#ALL_LAYERS} for all. */
+  public int gpuLayers() {
+    return gpus.layers();
+  }
+
+  /** The same with other GPUs. */
+  public EngineSpec with(GpuUse other) {
+    return new EngineSpec(other, threads, batchTokens, kvType, flashAttention, layerSplit);
   }
 
   /** The same without the layer split. */
   public EngineSpec withoutLayerSplit() {
-    return new EngineSpec(gpuLayers, threads, batchTokens, kvType, flashAttention, false);
+    return new EngineSpec(gpus, threads, batchTokens, kvType, flashAttention, false);
   }
 
   /** CPU, all its cores, exact. */
