@@ -67,14 +67,21 @@ final class EngineOptions {
       description = "Blockwise attention: faster, with slightly other numbers.")
   private boolean flashAttention;
 
+  /** With one worker. */
   EngineSpec spec() {
+    return spec(1);
+  }
+
+  /** With so many workers, which share the cores where no number of threads is given. */
+  EngineSpec spec(int workers) {
     EngineSpec exact = EngineSpec.exact();
     return new EngineSpec(
         new GpuUse(SpecFile.gpuLayers(gpuLayers), devices, splitMode, tensorSplit),
-        threads == null ? exact.threads() : threads,
+        threads == null ? EngineSpec.threads(workers) : threads,
         batchTokens == null ? exact.batchTokens() : batchTokens,
         kvType,
         flashAttention,
-        true);
+        true,
+        workers);
   }
 }

@@ -126,6 +126,8 @@ final class EvaluateCommand implements Runnable {
 
   @Mixin private EngineOptions engine;
 
+  @Mixin private WorkersOption workers;
+
   @Mixin private LayerSplitOption layerSplit;
 
   @Option(
@@ -195,7 +197,7 @@ final class EvaluateCommand implements Runnable {
         aggregation,
         neutral.get(),
         comparison.spec(),
-        layerSplit.applied(engine.spec()));
+        layerSplit.applied(engine.spec(workers.get())));
   }
 
   private Path folder(EvaluationSpec spec) {

@@ -28,6 +28,15 @@ record Engine(LlamaModel model, LlamaContext context, Adapter adapter) implement
     }
   }
 
+  /**
+   * A context of its own of weights that another has loaded; the two may be closed in any order.
+   */
+  static Engine sharing(Engine loaded, EngineSpec spec, int cells) {
+    LlamaModel model = loaded.model();
+    LlamaContext context = LlamaContext.of(model, options(model, spec, cells));
+    return new Engine(model, context, new Adapter(model, context));
+  }
+
   /** Sizes and precision of a context of a model or of a part of it. */
   static LlamaContext.Options options(LlamaModel model, EngineSpec spec, int cells) {
     // a recurrent model keeps a whole state for each sequence

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Runs a spec: for each model and behavior the baseline and then every condition, one model loaded
@@ -29,7 +30,7 @@ public final class Evaluation {
 
   private Evaluation(EvaluationSpec spec, EvaluationListener listener) {
     this.spec = spec;
-    this.listener = listener;
+    this.listener = new SerialListener(listener);
     this.inputs = Inputs.read(spec, listener);
   }
 
@@ -86,10 +87,12 @@ public final class Evaluation {
     Models.warning(spec.engine()).ifPresent(listener::warning);
     for (ModelInput model : inputs.models()) {
       Preflight preflight = Preflight.of(model, inputs, spec, listener);
-      MemoryNeed need = MemoryNeed.of(model.file(), spec.engine(), preflight.mostTokens());
-      new MemoryFit(need, LlamaLibrary.devices())
-          .shortage()
-          .ifPresent(sentence -> listener.warning(model.file() + ": " + sentence));
+      IntStream.range(0, spec.engine().workers())
+          .mapToObj(spec.engine()::ofWorker)
+          .distinct()
+          .map(engine -> MemoryNeed.of(model.file(), engine, preflight.mostTokens()))
+          .flatMap(need -> new MemoryFit(need, LlamaLibrary.devices()).shortage().stream())
+          .forEach(sentence -> listener.warning(model.file() + ": " + sentence));
       preflights.add(preflight);
     }
     References references = References.of(preflights, spec.comparison().reference());

@@ -140,6 +140,9 @@ public record MemoryFit(MemoryNeed need, List<Device> devices) {
               ? "give --split-mode layer"
               : "name more GPUs with --devices");
     }
+    if (need.engine().workers() > 1) {
+      ways.add("fewer --workers");
+    }
     ways.add("a smaller --batch-tokens, --kv-type f16 or a smaller quantization");
     if (layers.isEmpty()) {
       ways.add("leave --gpu-layers out");

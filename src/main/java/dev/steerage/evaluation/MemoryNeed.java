@@ -58,24 +58,28 @@ public final class MemoryNeed {
     return model.tensors().values().stream().mapToLong(GgufTensor::bytes).sum();
   }
 
-  /** Bytes of the KV cache; 0 where the file does not say how wide keys and values are. */
+  /**
+   * Bytes of the KV caches of all workers; 0 where the file does not say how wide keys and values
+   * are.
+   */
   public long cache() {
     return blocks() * cacheOfBlock();
   }
 
-  /** About the bytes of activations and logits of a batch. */
+  /** About the bytes of activations and logits of a batch of each worker. */
   public long work() {
     long batch = engine.batchTokens();
     long width = own("embedding_length").orElse(0L);
     long feed = own("feed_forward_length").orElse(4 * width);
     long heads = own("attention.head_count").orElse(1L);
     long scores = engine.flashAttention() ? 0 : 2 * heads * cells;
-    return Float.BYTES * batch * (vocabulary() + scores + 3 * feed + 6 * width);
+    long floats = vocabulary() + scores + 3 * feed + 6 * width;
+    return Float.BYTES * batch * engine.workers() * floats;
   }
 
   /** Bytes of logits that are kept for Java, in the computer's own memory. */
   public long logits() {
-    return (long) Float.BYTES * engine.batchTokens() * vocabulary();
+    return (long) engine.workers() * Float.BYTES * engine.batchTokens() * vocabulary();
   }
 
   /** With which settings. */
@@ -181,7 +185,7 @@ public final class MemoryNeed {
     long key = own("attention.key_length").orElse(heads == 0 ? 0 : width / heads);
     long value = own("attention.value_length").orElse(key);
     int bytes = engine.kvType() == KvType.F16 ? Short.BYTES : Float.BYTES;
-    return cells * shared * (key + value) * bytes;
+    return engine.workers() * cells * shared * (key + value) * bytes;
   }
 
   private long vocabulary() {

@@ -95,6 +95,7 @@ final class Provenance {
     map.put("split_mode", SpecFile.word(engine.gpus().splitMode()));
     map.put("tensor_split", engine.gpus().tensorSplit());
     map.put("threads", engine.threads());
+    map.put("workers", engine.workers());
     map.put("batch_tokens", engine.batchTokens());
     map.put("kv_type", SpecFile.word(engine.kvType()));
     map.put("flash_attention", engine.flashAttention());

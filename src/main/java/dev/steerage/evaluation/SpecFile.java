@@ -87,6 +87,7 @@ public final class SpecFile {
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) SplitMode splitMode,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) List<Double> tensorSplit,
       @Nullable Integer threads,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer workers,
       @Nullable Integer batchTokens,
       @Nullable KvType kvType,
       @Nullable Boolean flashAttention,
@@ -118,6 +119,7 @@ public final class SpecFile {
             gpus.splitMode() == SplitMode.LAYER ? null : gpus.splitMode(),
             gpus.tensorSplit().isEmpty() ? null : gpus.tensorSplit(),
             engine.threads(),
+            engine.workers() == 1 ? null : engine.workers(), // as layer-split below
             engine.batchTokens(),
             engine.kvType(),
             engine.flashAttention(),
@@ -207,6 +209,7 @@ public final class SpecFile {
 
   private static EvaluationSpec specIn(@Nullable Path folder, Document d) {
     EngineSpec exact = EngineSpec.exact();
+    int workers = d.workers() == null ? 1 : d.workers();
     return new EvaluationSpec(
         d.models().stream().map(p -> resolve(folder, p)).toList(),
         d.behaviors().stream().map(p -> named(folder, p)).toList(),
@@ -218,11 +221,12 @@ public final class SpecFile {
         comparison(d),
         new EngineSpec(
             gpus(d),
-            d.threads() == null ? exact.threads() : d.threads(),
+            d.threads() == null ? EngineSpec.threads(workers) : d.threads(),
             d.batchTokens() == null ? exact.batchTokens() : d.batchTokens(),
             d.kvType() == null ? exact.kvType() : d.kvType(),
             isTrue(d.flashAttention()),
-            d.layerSplit() == null || d.layerSplit()));
+            d.layerSplit() == null || d.layerSplit(),
+            workers));
   }
 
   private static GpuUse gpus(Document d) {

@@ -112,7 +112,8 @@ abstract class DeviceParity {
         engine.batchTokens(),
         engine.kvType(),
         engine.flashAttention(),
-        engine.layerSplit());
+        engine.layerSplit(),
+        1);
   }
 
   private RunFolder run(EngineSpec engine, String name) throws IOException {

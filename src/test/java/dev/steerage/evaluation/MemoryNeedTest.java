@@ -79,6 +79,16 @@ class MemoryNeedTest {
     assertThat(need.onGpus(0, SplitMode.LAYER, List.of(1.0, 1.0))).containsExactly(0L, 0L);
   }
 
+  @Test
+  void workersThatShareAModelHaveCachesOfTheirOwn() {
+    EngineSpec three = new EngineSpec(GpuUse.none(), 2, 512, KvType.F32, false, true, 3);
+    MemoryNeed need = MemoryNeed.of(MODEL, three, 0);
+    MemoryNeed one = need(0);
+    assertThat(need.weights()).isEqualTo(one.weights());
+    assertThat(need.cache()).isEqualTo(3 * one.cache());
+    assertThat(need.work() + need.logits()).isEqualTo(3 * (one.work() + one.logits()));
+  }
+
   private static MemoryFit fit(GpuUse use, Device... devices) {
     EngineSpec engine = engine(0, 512, KvType.F32).with(use);
     return new MemoryFit(MemoryNeed.of(MODEL, engine, 0), List.of(devices));
