@@ -65,10 +65,23 @@ STEER_API int steer_device_get(int32_t index, char *name, size_t name_size, char
 
 /* ---- model ---- */
 
+/* How several GPUs share a model: one has it all; each some layers; rows of matrices; all parts of matrices (with flash attention alone). */
+enum steer_split_mode { STEER_SPLIT_NONE = 0, STEER_SPLIT_LAYER = 1, STEER_SPLIT_ROW = 2, STEER_SPLIT_TENSOR = 3 };
+
 typedef struct steer_model_params {
     int32_t n_gpu_layers; /* layers kept on GPUs; negative = all; 0 = none */
     bool use_mmap;        /* map the file instead of reading it */
     bool vocab_only;      /* the tokenizer without weights: no context can be made of it */
+    /*
+     * GPUs by their index in steer_device_get, each once. With none named: every GPU where n_gpu_layers is not 0, and no GPU at all
+     * where it is. With n_gpu_layers 0 the GPUs named multiply large batches with weights that stay in the computer's memory.
+     */
+    const int32_t *devices;
+    int32_t n_devices;
+    int32_t split_mode; /* enum steer_split_mode; STEER_SPLIT_NONE takes the first GPU */
+    /* share of the model on each GPU in use, in their order, in any unit; with none: by free memory */
+    const float *tensor_split;
+    int32_t n_tensor_split;
 } steer_model_params;
 
 STEER_API steer_model_params steer_model_default_params(void);
@@ -82,12 +95,12 @@ STEER_API void steer_model_free(steer_model *model);
  * Loads the last blocks of a GGUF file, from first_layer (0-based, at least 1) on, as a model of their own that goes on from the residual
  * stream: its block 0 is the file's block first_layer, and contexts of it take steer_context_decode_residual alone. The weights are read into memory of
  * their own, in the file's types and for the same kernels as steer_model_init's. STEER_ERROR_FILE where the architecture cannot be cut there
- * or the model is in several files. n_gpu_layers as in steer_model_params. *out is owned by the caller.
+ * or the model is in several files. Of params, where it goes counts, use_mmap and vocab_only do not. *out is owned by the caller.
  *
  * That architectures are listed as ones that can be cut says that they load and decode: whether the result is that of the whole model is
  * to be compared, for some have blocks that depend on their number.
  */
-STEER_API int steer_model_init_tail(const char *path, int32_t first_layer, int32_t n_gpu_layers, steer_model **out);
+STEER_API int steer_model_init_tail(const char *path, int32_t first_layer, steer_model_params params, steer_model **out);
 /* Bytes of the weights that steer_model_init_tail would load; what it would refuse before reading them, it refuses. */
 STEER_API int steer_tail_size(const char *path, int32_t first_layer, uint64_t *bytes);
 

@@ -6,6 +6,7 @@
 
 #include "ggml-backend.h"
 #include "guard.h"
+#include "placement.h"
 
 using steer::fail;
 using steer::guard;
@@ -69,15 +70,15 @@ int steer_device_get(int32_t index, char *name, size_t name_size, char *descript
     });
 }
 
-steer_model_params steer_model_default_params(void) { return {0, true, false}; }
+steer_model_params steer_model_default_params(void) { return {0, true, false, nullptr, 0, STEER_SPLIT_LAYER, nullptr, 0}; }
 
 int steer_model_init(const char *path, steer_model_params params, steer_progress_callback progress, void *user,
                      steer_model **out) {
     return guard([&] {
         require(path && out, "path and out must not be NULL");
         *out = nullptr;
-        llama_model_params p = llama_model_default_params();
-        p.n_gpu_layers = params.n_gpu_layers;
+        steer::placement place(params);
+        llama_model_params p = place.params();
         p.load_mode = params.use_mmap ? LLAMA_LOAD_MODE_AUTO : LLAMA_LOAD_MODE_NONE;
         p.vocab_only = params.vocab_only;
         progress_call call{progress, user};

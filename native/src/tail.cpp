@@ -1,5 +1,6 @@
 #include "guard.h"
 #include "model.h"
+#include "placement.h"
 #include "tail_file.h"
 
 using steer::fail;
@@ -27,14 +28,14 @@ int steer_tail_size(const char *path, int32_t first_layer, uint64_t *bytes) {
     });
 }
 
-int steer_model_init_tail(const char *path, int32_t first_layer, int32_t n_gpu_layers, steer_model **out) {
+int steer_model_init_tail(const char *path, int32_t first_layer, steer_model_params params, steer_model **out) {
     return guard([&] {
         require(path && out, "path and out must not be NULL");
         *out = nullptr;
         steer::tail_file tail(path, first_layer);
         const steer::file_handle file = tail.open();
-        llama_model_params p = llama_model_default_params();
-        p.n_gpu_layers = n_gpu_layers;
+        steer::placement place(params);
+        llama_model_params p = place.params();
         p.load_mode = LLAMA_LOAD_MODE_NONE; /* a stream cannot be mapped */
         p.lazy_mode = LLAMA_LAZY_MODE_OFF;
         std::shared_ptr<llama_model> loaded(llama_model_load_from_file_ptr(file.get(), p), llama_model_free);

@@ -40,6 +40,56 @@ void loading_can_be_stopped(const std::string &path) {
     CHECK(model == nullptr);
 }
 
+/* The CPU is the only device that is sure to be here. */
+void devices_that_cannot_be_are_refused(const std::string &path) {
+    steer_model *model = nullptr;
+    int32_t cpu = -1;
+    for (int32_t i = 0; i < steer_device_count(); i++) {
+        char name[16] = "";
+        uint64_t free_bytes = 0, total_bytes = 0;
+        CHECK(steer_device_get(i, name, sizeof name, nullptr, 0, &free_bytes, &total_bytes) == STEER_OK);
+        if (std::strcmp(name, "CPU") == 0) cpu = i;
+    }
+    CHECK(cpu >= 0);
+    const auto with = [](const std::vector<int32_t> &devices, const std::vector<float> &split, int32_t mode) {
+        steer_model_params params = steer_model_default_params();
+        params.n_gpu_layers = -1;
+        params.devices = devices.data();
+        params.n_devices = static_cast<int32_t>(devices.size());
+        params.tensor_split = split.data();
+        params.n_tensor_split = static_cast<int32_t>(split.size());
+        params.split_mode = mode;
+        return params;
+    };
+    for (const int32_t index : {cpu, -1, steer_device_count()}) {
+        const std::vector<int32_t> devices{index};
+        CHECK_REFUSED(steer_model_init(path.c_str(), with(devices, {}, STEER_SPLIT_LAYER), nullptr, nullptr, &model));
+        CHECK_REFUSED(steer_model_init_tail(path.c_str(), 1, with(devices, {}, STEER_SPLIT_LAYER), &model));
+    }
+    const std::vector<int32_t> many(17, cpu);
+    CHECK_REFUSED(steer_model_init(path.c_str(), with(many, {}, STEER_SPLIT_LAYER), nullptr, nullptr, &model));
+    const std::vector<float> shares(17, 1.0F);
+    CHECK_REFUSED(steer_model_init(path.c_str(), with({}, shares, STEER_SPLIT_LAYER), nullptr, nullptr, &model));
+    CHECK_REFUSED(steer_model_init(path.c_str(), with({}, {}, 4), nullptr, nullptr, &model));
+    steer_model_params missing = steer_model_default_params();
+    missing.n_devices = 1;
+    CHECK_REFUSED(steer_model_init(path.c_str(), missing, nullptr, nullptr, &model));
+    CHECK(model == nullptr);
+}
+
+/* Where there is no GPU, all that is for GPUs is without effect. */
+void a_split_without_gpus_loads(const std::string &path) {
+    if (steer_device_count() > 1) return;
+    for (const int32_t mode : {STEER_SPLIT_NONE, STEER_SPLIT_ROW, STEER_SPLIT_TENSOR}) {
+        steer_model_params params = steer_model_default_params();
+        params.n_gpu_layers = -1;
+        params.split_mode = mode;
+        steer_model *model = nullptr;
+        CHECK(steer_model_init(path.c_str(), params, nullptr, nullptr, &model) == STEER_OK);
+        steer_model_free(model);
+    }
+}
+
 void null_handles_are_refused() {
     int32_t n = 0;
     size_t length = 0;
@@ -393,6 +443,8 @@ int main(int argc, char **argv) {
     const std::string path = argv[1];
     files_that_are_no_model(path);
     loading_can_be_stopped(path);
+    devices_that_cannot_be_are_refused(path);
+    a_split_without_gpus_loads(path);
     null_handles_are_refused();
     a_vocabulary_has_tokens_and_no_context(path);
 

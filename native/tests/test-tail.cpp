@@ -39,7 +39,7 @@ std::vector<float> tail_logits(steer_model *model, steer_context *context, const
 
 steer_model *tail_of(const char *path, int32_t first) {
     steer_model *tail = nullptr;
-    CHECK(steer_model_init_tail(path, first, 0, &tail) == STEER_OK);
+    CHECK(steer_model_init_tail(path, first, steer_model_default_params(), &tail) == STEER_OK);
     return tail;
 }
 
@@ -92,12 +92,12 @@ void what_does_not_fit_is_refused(const char *path, steer_model *model, steer_co
     steer_model *none = nullptr;
     uint64_t bytes = 0;
     for (int32_t first : {-1, 0, steer_model_n_layer(model)}) {
-        CHECK_REFUSED(steer_model_init_tail(path, first, 0, &none));
+        CHECK_REFUSED(steer_model_init_tail(path, first, steer_model_default_params(), &none));
         CHECK_REFUSED(steer_tail_size(path, first, &bytes));
     }
-    CHECK_REFUSED(steer_model_init_tail(nullptr, 1, 0, &none));
-    CHECK_REFUSED(steer_model_init_tail(path, 1, 0, nullptr));
-    CHECK(refused(steer_model_init_tail("/nowhere/at-all.gguf", 1, 0, &none), STEER_ERROR_FILE));
+    CHECK_REFUSED(steer_model_init_tail(nullptr, 1, steer_model_default_params(), &none));
+    CHECK_REFUSED(steer_model_init_tail(path, 1, steer_model_default_params(), nullptr));
+    CHECK(refused(steer_model_init_tail("/nowhere/at-all.gguf", 1, steer_model_default_params(), &none), STEER_ERROR_FILE));
     steer_model *tail = tail_of(path, 1);
     steer_context *context = new_context(tail);
     std::vector<float> rows(b.tokens.size() * static_cast<size_t>(steer_model_n_embd(model)));
@@ -120,7 +120,7 @@ void broken_files_end_no_process(const char *path) {
     const auto attempt = [&](const std::string &bytes) {
         std::ofstream(broken, std::ios::binary) << bytes;
         steer_model *tail = nullptr;
-        const int status = steer_model_init_tail(broken, 1, 0, &tail);
+        const int status = steer_model_init_tail(broken, 1, steer_model_default_params(), &tail);
         steer_model_free(tail);
         return status;
     };

@@ -63,6 +63,8 @@ final class DemoCommand implements Runnable {
 
   @Mixin private EngineOptions engine;
 
+  @Mixin private WorkersOption workers;
+
   @Mixin private LayerSplitOption layerSplit;
 
   @Option(
@@ -136,6 +138,6 @@ final class DemoCommand implements Runnable {
         Aggregation.MEAN,
         new NeutralSpec(data.resolve("neutral.txt"), NEUTRAL_CONTEXT, NEUTRAL_CHUNKS),
         ComparisonSpec.standard(),
-        layerSplit.applied(engine.spec()));
+        layerSplit.applied(engine.spec(workers.get())));
   }
 }

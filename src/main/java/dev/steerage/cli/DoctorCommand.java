@@ -2,6 +2,7 @@ package dev.steerage.cli;
 
 import dev.steerage.InputException;
 import dev.steerage.evaluation.EngineSpec;
+import dev.steerage.evaluation.GpuUse;
 import dev.steerage.evaluation.MemoryFit;
 import dev.steerage.evaluation.MemoryNeed;
 import dev.steerage.evaluation.SelfTest;
@@ -96,8 +97,11 @@ final class DoctorCommand implements Callable<Integer> {
     Path vector = BundledFiles.demo().resolve("vectors").resolve("corrigible.gguf");
     boolean isGood = true;
     for (String place : SelfTestText.places(LlamaLibrary.devices())) {
-      int layers = place.equals(SelfTestText.CPU) ? 0 : LlamaModel.Options.ALL_LAYERS;
-      SelfTest.Result result = SelfTest.run(BundledFiles.model(), vector, layers);
+      GpuUse gpus =
+          place.equals(SelfTestText.CPU)
+              ? GpuUse.none()
+              : GpuUse.layers(LlamaModel.Options.ALL_LAYERS);
+      SelfTest.Result result = SelfTest.run(BundledFiles.model(), vector, gpus);
       print(SelfTestText.of(place, result));
       isGood &= result.isGood();
     }

@@ -2,8 +2,11 @@ package dev.steerage.cli;
 
 import dev.steerage.InputException;
 import dev.steerage.evaluation.EngineSpec;
+import dev.steerage.evaluation.GpuUse;
 import dev.steerage.evaluation.SpecFile;
 import dev.steerage.llama.LlamaContext.KvType;
+import dev.steerage.llama.LlamaModel.SplitMode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,6 +18,30 @@ final class EngineOptions {
       defaultValue = "0",
       description = "Blocks kept on GPUs (default: ${DEFAULT-VALUE}).")
   private String gpuLayers = "0";
+
+  @Option(
+      names = "--devices",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "GPUs to use, by the names in steerage doctor (default: all, where blocks are kept on GPUs).")
+  private List<String> devices = List.of();
+
+  @Option(
+      names = "--split-mode",
+      paramLabel = "MODE",
+      defaultValue = "LAYER",
+      description =
+          "How several GPUs share a model: layer, each some blocks; none, the first has all; row, spread"
+              + " matrices where llama.cpp can; tensor, spread everything, with --flash-attention (default: layer).")
+  private SplitMode splitMode = SplitMode.LAYER;
+
+  @Option(
+      names = "--tensor-split",
+      paramLabel = "SHARE",
+      split = ",",
+      description = "Share of the model on each GPU, in any unit (default: by free memory).")
+  private List<Double> tensorSplit = List.of();
 
   @Option(names = "--threads", paramLabel = "N", description = "CPU threads (default: all cores).")
   private @Nullable Integer threads;
@@ -56,13 +83,21 @@ final class EngineOptions {
     return asked;
   }
 
+  /** With one worker. */
   EngineSpec spec() {
+    return spec(1);
+  }
+
+  /** With so many workers, which share the cores where no number of threads is given. */
+  EngineSpec spec(int workers) {
     EngineSpec exact = EngineSpec.exact();
     return new EngineSpec(
-        SpecFile.gpuLayers(gpuLayers),
-        threads == null ? exact.threads() : threads,
+        new GpuUse(SpecFile.gpuLayers(gpuLayers), devices, splitMode, tensorSplit),
+        threads == null ? EngineSpec.threads(workers) : threads,
         batchTokens == null ? exact.batchTokens() : SpecFile.batchTokens(batchTokens),
         kvType,
-        flashAttention);
+        flashAttention,
+        true,
+        workers);
   }
 }

@@ -127,6 +127,8 @@ final class EvaluateCommand implements Runnable {
 
   @Mixin private EngineOptions engine;
 
+  @Mixin private WorkersOption workers;
+
   @Mixin private LayerSplitOption layerSplit;
 
   @Option(
@@ -196,7 +198,7 @@ final class EvaluateCommand implements Runnable {
         aggregation,
         neutral.get(),
         comparison.spec(),
-        layerSplit.applied(engine.spec()));
+        layerSplit.applied(engine.spec(workers.get())));
   }
 
   private Path folder(EvaluationSpec spec) {

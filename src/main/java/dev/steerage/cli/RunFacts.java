@@ -213,6 +213,7 @@ final class RunFacts {
     computed("layer split", isSplit ? "on" : "off");
     computed("batch", engine.batchTokens() + " tokens");
     computed("threads", "" + engine.threads());
+    computed("workers", "" + engine.workers());
   }
 
   private void addCircumstances() {

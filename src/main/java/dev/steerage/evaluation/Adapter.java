@@ -42,9 +42,25 @@ final class Adapter implements AutoCloseable {
     if (adaptation == null) {
       context.unadapt();
     } else {
-      context.adapt(
-          loras.computeIfAbsent(adaptation.lora().file(), this::load), (float) adaptation.scale());
+      context.adapt(lora(adaptation), (float) adaptation.scale());
     }
+  }
+
+  /**
+   * Loads what a setting needs. llama.cpp keeps adapters in its model, so that this must be before
+   * other contexts of the model decode in other threads.
+   *
+   * @throws InputException if llama.cpp does not accept an adapter
+   */
+  void prepare(Setting setting) {
+    Adaptation adaptation = setting.adaptation();
+    if (adaptation != null) {
+      lora(adaptation);
+    }
+  }
+
+  private LoraAdapter lora(Adaptation adaptation) {
+    return loras.computeIfAbsent(adaptation.lora().file(), this::load);
   }
 
   private LoraAdapter load(Path file) {

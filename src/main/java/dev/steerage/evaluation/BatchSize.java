@@ -59,8 +59,7 @@ final class BatchSize {
   EngineSpec found(Preflight preflight, Behavior behavior) {
     ModelInput weights = preflight.input();
     listener.stage("finding the batch size of " + weights.name());
-    try (LlamaModel model =
-        Models.load(weights.file(), new LlamaModel.Options(engine.gpuLayers(), false))) {
+    try (LlamaModel model = Models.load(weights.file(), engine.gpus().options())) {
       List<TokenizedPair> pairs = preflight.tokenize(model, Evaluation.part(behavior, 0), null);
       Map<Integer, Double> speeds =
           search(

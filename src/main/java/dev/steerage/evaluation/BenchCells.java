@@ -166,7 +166,8 @@ final class BenchCells implements AutoCloseable {
             () -> FreeMemory.bytes(settings),
             this::decoded),
         new SplitLog(),
-        EvaluationListener.NONE);
+        EvaluationListener.NONE,
+        null);
   }
 
   /** Computes both cells of a run folder of their own, which is deleted afterwards. */

@@ -33,7 +33,8 @@ final class Calibration {
 
   /**
    * Loads weights and decodes three batches of a behavior without intervention. The first counts as
-   * loading: it is what reads the weights that are mapped into memory.
+   * loading: it is what reads the weights that are mapped into memory. Several workers are at best
+   * so many times as fast.
    */
   Speed speed(Preflight preflight, ModelInput weights, Behavior behavior) {
     listener.stage("calibrating " + weights.name());
@@ -54,7 +55,7 @@ final class Calibration {
         long tokens = decode(scorer, model, pairs, groups.get(i));
         speeds.accept(tokens / seconds(begin));
       }
-      return new Speed(loadSeconds, speeds.getMin(), speeds.getMax());
+      return new Speed(loadSeconds, speeds.getMin(), speeds.getMax() * engine.workers());
     }
   }
 

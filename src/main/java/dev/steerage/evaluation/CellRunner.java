@@ -81,29 +81,55 @@ final class CellRunner {
    * @throws InputException if a vector changes nothing
    */
   void run(Behavior behavior, int part, List<Cell> cells) {
-    Map<Optional<String>, List<Cell>> bySystemPrompt =
-        cells.stream()
-            .collect(
-                Collectors.groupingBy(
-                    cell -> Optional.ofNullable(cell.setting().systemPrompt()),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
-    bySystemPrompt.forEach(
-        (system, group) -> {
-          Texts texts = texts(behavior, part, system.orElse(null));
-          // a layer's cells one after the other: their blocks may have no room beside others'
-          for (Cell cell : group.stream().sorted(comparingInt(CellRunner::layer)).toList()) {
-            double norm = residualNorm(cell);
-            PairScorer with =
-                split.scorer(cell, norm, part, texts).orElseGet(() -> plain(cell, norm));
-            List<TokenRow> rows =
-                pass(with, new Part(cell, behavior, part), texts, BatchWatch.NONE);
-            checkEffect(cell, norm, part, rows);
-            if (workload.lacksTokens(cell, part)) {
-              write(cell, part, rows);
-            }
-          }
-        });
+    bySystemPrompt(cells)
+        .forEach(
+            (system, group) -> {
+              Texts texts = texts(behavior, part, system.orElse(null));
+              for (Cell cell : group) {
+                double norm = residualNorm(cell);
+                PairScorer with =
+                    split.scorer(cell, norm, part, texts).orElseGet(() -> plain(cell, norm));
+                List<TokenRow> rows =
+                    pass(with, new Part(cell, behavior, part), texts, BatchWatch.NONE);
+                checkEffect(cell, norm, part, rows);
+                if (workload.lacksTokens(cell, part)) {
+                  write(cell, part, rows);
+                }
+              }
+            });
+  }
+
+  /** A layer's cells one after the other: their blocks may have no room beside others'. */
+  private static Map<Optional<String>, List<Cell>> bySystemPrompt(List<Cell> cells) {
+    return cells.stream()
+        .sorted(comparingInt(CellRunner::layer))
+        .collect(
+            Collectors.groupingBy(
+                cell -> Optional.ofNullable(cell.setting().systemPrompt()),
+                LinkedHashMap::new,
+                Collectors.toList()));
+  }
+
+  /**
+   * Loads what cells need and has the layer split compare their layers, each with its first cell as
+   * {@link #run} would, before others compute cells of them in other threads.
+   */
+  void prepare(Behavior behavior, int part, List<Cell> cells) {
+    cells.forEach(cell -> engine.adapter().prepare(cell.setting()));
+    if (!split.splitsAny()) {
+      return;
+    }
+    bySystemPrompt(cells)
+        .forEach(
+            (system, group) -> {
+              Texts texts = texts(behavior, part, system.orElse(null));
+              Set<Integer> seen = new TreeSet<>();
+              for (Cell cell : group) {
+                if (seen.add(layer(cell))) {
+                  split.scorer(cell, residualNorm(cell), part, texts);
+                }
+              }
+            });
   }
 
   private static int layer(Cell cell) {

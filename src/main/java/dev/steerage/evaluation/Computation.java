@@ -5,9 +5,10 @@ import dev.steerage.evaluation.Inputs.ModelInput;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Computes what a run folder still lacks, one model after the other. */
+/** Computes what a run folder still lacks, one model after the other, several cells at a time. */
 final class Computation {
   private final EvaluationSpec spec;
   private final Inputs inputs;
@@ -18,7 +19,8 @@ final class Computation {
   private final Workload workload;
   private final Provenance provenance;
   private final SplitLog splits;
-  private long tokensDecoded;
+  private final LongAdder tokensDecoded = new LongAdder();
+  private Crew crew = new Crew();
 
   Computation(
       EvaluationSpec spec,
@@ -52,7 +54,7 @@ final class Computation {
 
   /** Tokens decoded by {@link #run}. */
   long tokensDecoded() {
-    return tokensDecoded;
+    return tokensDecoded.sum();
   }
 
   private static Cell baseline(Preflight model, Behavior behavior) {
@@ -62,29 +64,19 @@ final class Computation {
   private void compute(Preflight preflight, ModelInput weights) {
     listener.stage("loading " + weights.name());
     boolean isOwn = weights.equals(preflight.input());
-    EngineSpec engine = spec.engine();
-    try (Engine loaded = Engine.load(weights, engine, preflight.cells(engine));
-        Engine beside = isOwn ? loadBeside(preflight) : null;
-        PairScorer scorer =
-            new PairScorer(loaded.context(), Scoring.of(loaded.model(), engine), this::decoded);
-        LayerSplit split = split(preflight, loaded)) {
-      provenance.loaded(weights, loaded.model());
-      CellRunner runner =
-          new CellRunner(
-              run,
-              preflight,
-              workload,
-              norms,
-              loaded,
-              scorer,
-              split,
-              isOwn ? reference(preflight, beside) : null);
+    try (Crew members = crew(preflight, weights)) {
+      Worker leader = members.leader();
+      provenance.loaded(weights, leader.engine().model());
       for (Behavior behavior : inputs.behaviors()) {
         listener.stage(weights.name() + " on " + behavior.name());
         if (isOwn) {
-          split.begin(behavior);
-          runner.baseline(
-              behavior, baseline(preflight, behavior), workload.unmeasured(preflight, behavior));
+          leader.split().begin(behavior);
+          leader
+              .runner()
+              .baseline(
+                  behavior,
+                  baseline(preflight, behavior),
+                  workload.unmeasured(preflight, behavior));
         }
         for (int part = 0; part < Evaluation.parts(behavior); part++) {
           List<Cell> cells =
@@ -92,15 +84,15 @@ final class Computation {
                   .filter(cell -> !cell.condition().isBaseline())
                   .filter(cell -> Evaluation.weights(cell, preflight.input()).equals(weights))
                   .toList();
-          runner.run(behavior, part, cells);
+          members.run(behavior, part, cells);
         }
-        split.release();
+        leader.split().release();
         workload.release(preflight.input().name(), behavior);
         references.of(preflight).ifPresent(r -> workload.release(r.input().name(), behavior));
       }
       if (isOwn) {
         Behavior last = inputs.behaviors().get(inputs.behaviors().size() - 1);
-        runner.checkBaseline(last, baseline(preflight, last));
+        leader.runner().checkBaseline(last, baseline(preflight, last));
       }
       if (preflight.neutral() == null) {
         return;
@@ -111,16 +103,76 @@ final class Computation {
               workload.neutral(preflight),
               preflight,
               norms,
-              loaded,
-              engine,
-              neutralReference(preflight, beside),
+              leader.engine(),
+              spec.engine(),
+              neutralReference(preflight, leader.beside()),
               this::decoded)
           .run(weights);
     }
   }
 
-  private LayerSplit split(Preflight model, Engine loaded) {
-    EngineSpec engine = spec.engine();
+  private Crew crew(Preflight preflight, ModelInput weights) {
+    Crew members = new Crew();
+    crew = members;
+    try {
+      for (int i = 0; i < spec.engine().workers(); i++) {
+        members.add(worker(preflight, weights, spec.engine().ofWorker(i), i == 0 ? null : members));
+      }
+      return members;
+    } catch (RuntimeException e) {
+      members.close();
+      throw e;
+    }
+  }
+
+  /**
+   * One worker.
+   *
+   * @param engine its settings
+   * @param others that it joins; null where it is the first
+   */
+  private Worker worker(
+      Preflight preflight, ModelInput weights, EngineSpec engine, @Nullable Crew others) {
+    Worker leader = others == null ? null : others.leader();
+    boolean sharing = leader != null && engine.equals(spec.engine());
+    boolean isOwn = weights.equals(preflight.input());
+    int cells = preflight.cells(engine);
+    Engine loaded =
+        leader != null && sharing
+            ? Engine.sharing(leader.engine(), engine, cells)
+            : Engine.load(weights, engine, cells);
+    Engine beside = null;
+    try {
+      Engine other = leader == null ? null : leader.beside();
+      beside =
+          sharing && other != null
+              ? Engine.sharing(other, engine, cells)
+              : isOwn ? loadBeside(preflight, engine) : null;
+      PairScorer scorer =
+          new PairScorer(loaded.context(), Scoring.of(loaded.model(), engine), this::decoded);
+      LayerSplit split = split(preflight, loaded, engine, leader == null ? null : leader.split());
+      CellRunner runner =
+          new CellRunner(
+              run,
+              preflight,
+              workload,
+              norms,
+              loaded,
+              scorer,
+              split,
+              isOwn ? reference(preflight, beside) : null);
+      return new Worker(loaded, beside, scorer, split, runner);
+    } catch (RuntimeException e) {
+      if (beside != null) {
+        beside.close();
+      }
+      loaded.close();
+      throw e;
+    }
+  }
+
+  private LayerSplit split(
+      Preflight model, Engine loaded, EngineSpec engine, @Nullable LayerSplit leader) {
     return new LayerSplit(
         run,
         loaded,
@@ -128,11 +180,12 @@ final class Computation {
         new Tails(
             loaded, engine, model.cells(engine), () -> FreeMemory.bytes(engine), this::decoded),
         splits,
-        listener);
+        listener,
+        leader);
   }
 
   /** The reference of a model, where it is to decode beside it. */
-  private @Nullable Engine loadBeside(Preflight model) {
+  private @Nullable Engine loadBeside(Preflight model, EngineSpec engine) {
     if (!workload.hasCompany(model)) {
       return null;
     }
@@ -141,7 +194,7 @@ final class Computation {
         .map(
             reference -> {
               listener.stage("loading " + reference.input().name() + ", the reference");
-              return Engine.load(reference.input(), spec.engine(), model.cells(spec.engine()));
+              return Engine.load(reference.input(), engine, model.cells(engine));
             })
         .orElse(null);
   }
@@ -163,11 +216,12 @@ final class Computation {
   }
 
   private void decoded(long tokens) {
+    crew.checkpoint();
     if (tokens == 0) {
       listener.decoding();
       return;
     }
-    tokensDecoded += tokens;
+    tokensDecoded.add(tokens);
     listener.decoded(tokens);
   }
 }

@@ -18,7 +18,7 @@ record Engine(LlamaModel model, LlamaContext context, Adapter adapter) implement
    * @param cells tokens that the context holds, at least
    */
   static Engine load(ModelInput weights, EngineSpec spec, int cells) {
-    LlamaModel model = Models.load(weights.file(), new LlamaModel.Options(spec.gpuLayers(), false));
+    LlamaModel model = Models.load(weights.file(), spec.gpus().options());
     try {
       LlamaContext context = LlamaContext.of(model, options(model, spec, cells));
       return new Engine(model, context, new Adapter(model, context));
@@ -26,6 +26,15 @@ record Engine(LlamaModel model, LlamaContext context, Adapter adapter) implement
       model.close();
       throw e;
     }
+  }
+
+  /**
+   * A context of its own of weights that another has loaded; the two may be closed in any order.
+   */
+  static Engine sharing(Engine loaded, EngineSpec spec, int cells) {
+    LlamaModel model = loaded.model();
+    LlamaContext context = LlamaContext.of(model, options(model, spec, cells));
+    return new Engine(model, context, new Adapter(model, context));
   }
 
   /** Sizes and precision of a context of a model or of a part of it. */

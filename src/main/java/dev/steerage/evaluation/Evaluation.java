@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Runs a spec: for each model and behavior the baseline and then every condition, one model loaded
@@ -34,10 +35,10 @@ public final class Evaluation {
 
   private Evaluation(
       EvaluationSpec asked, Path output, RunFolder.Existing existing, EvaluationListener listener) {
-    this.listener = listener;
-    this.inputs = Inputs.read(asked, listener);
+    this.listener = new SerialListener(listener);
+    this.inputs = Inputs.read(asked, this.listener);
     for (ModelInput model : inputs.models()) {
-      preflights.add(Preflight.of(model, inputs, asked, listener));
+      preflights.add(Preflight.of(model, inputs, asked, this.listener));
     }
     this.spec = asked.engine().isBatchAuto() ? asked.with(engine(asked, output, existing)) : asked;
   }
@@ -111,10 +112,12 @@ public final class Evaluation {
     Models.warning(spec.engine()).ifPresent(listener::warning);
     for (Preflight preflight : preflights) {
       Path file = preflight.input().file();
-      MemoryNeed need = MemoryNeed.of(file, spec.engine(), preflight.cells(spec.engine()));
-      new MemoryFit(need, LlamaLibrary.devices())
-          .shortage()
-          .ifPresent(sentence -> listener.warning(file + ": " + sentence));
+      IntStream.range(0, spec.engine().workers())
+          .mapToObj(spec.engine()::ofWorker)
+          .distinct()
+          .map(engine -> MemoryNeed.of(file, engine, preflight.cells(engine)))
+          .flatMap(need -> new MemoryFit(need, LlamaLibrary.devices()).shortage().stream())
+          .forEach(sentence -> listener.warning(file + ": " + sentence));
     }
     References references = References.of(preflights, spec.comparison().reference());
     inputs.setReferences(references.names());

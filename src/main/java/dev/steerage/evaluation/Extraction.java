@@ -148,8 +148,7 @@ public final class Extraction {
   /** Decodes what {@link #check} has made tokens of, and writes the vectors. */
   ExtractionResult extract(VectorTarget target) {
     listener.stage("loading " + input.name());
-    try (LlamaModel model =
-        Models.load(spec.model(), new LlamaModel.Options(spec.engine().gpuLayers(), false))) {
+    try (LlamaModel model = Models.load(spec.model(), spec.engine().gpus().options())) {
       boolean sharing = model.sharesPrompts();
       long tokens =
           IntStream.concat(costs(training, sharing), costs(heldOut, sharing)).asLongStream().sum();

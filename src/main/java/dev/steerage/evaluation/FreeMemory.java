@@ -18,8 +18,7 @@ final class FreeMemory {
   /** Bytes that are free where the weights go: on GPUs where there are any and they are used. */
   static long bytes(EngineSpec engine) {
     long gpu =
-        LlamaLibrary.devices().stream()
-            .filter(device -> !device.name().equals("CPU"))
+        engine.gpus().gpus(LlamaLibrary.devices()).stream()
             .mapToLong(LlamaLibrary.Device::memoryFree)
             .sum();
     return engine.gpuLayers() != 0 && gpu > 0 ? gpu : ofMachine();

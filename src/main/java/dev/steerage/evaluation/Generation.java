@@ -100,8 +100,7 @@ public final class Generation {
     listener.stage("loading " + InputFile.name(weights));
     EngineSpec engine = spec.engine();
     Map<GenerationCondition, GeneratedTexts> texts = new LinkedHashMap<>();
-    try (LlamaModel model =
-        Models.load(weights, new LlamaModel.Options(engine.gpuLayers(), false))) {
+    try (LlamaModel model = Models.load(weights, engine.gpus().options())) {
       Generator.Room room = new Generator.Room(sequences(model), engine.batchTokens());
       try (LlamaContext context = LlamaContext.of(model, options(room));
           Adapter adapter = new Adapter(model, context)) {

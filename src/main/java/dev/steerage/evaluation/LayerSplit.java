@@ -6,13 +6,14 @@ import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes conditions of one model from the residual stream behind a layer: the blocks up to there
@@ -29,8 +30,10 @@ final class LayerSplit implements AutoCloseable {
   private final SplitLog log;
   private final EvaluationListener listener;
   private final Tails tails;
-  private final Set<Integer> checked = new HashSet<>();
-  private final Set<Integer> refused = new HashSet<>();
+  private final @Nullable LayerSplit leader;
+  // others follow in other threads
+  private final Set<Integer> checked = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> refused = ConcurrentHashMap.newKeySet();
   private final Map<Place, Map<Integer, Path>> rows = new HashMap<>();
   private final Map<Optional<String>, Set<Integer>> chosen = new HashMap<>();
 
@@ -42,6 +45,8 @@ final class LayerSplit implements AutoCloseable {
    *
    * @param engine with the model that the choice is about
    * @param tails of that model
+   * @param leader null, or what chooses the layers and keeps the residual streams for this one too,
+   *     which then computes other cells of its behavior at the same time, in another context
    */
   LayerSplit(
       RunFolder run,
@@ -49,7 +54,9 @@ final class LayerSplit implements AutoCloseable {
       SplitChoice choice,
       Tails tails,
       SplitLog log,
-      EvaluationListener listener) {
+      EvaluationListener listener,
+      @Nullable LayerSplit leader) {
+    this.leader = leader;
     this.run = run;
     this.engine = engine;
     this.choice = choice;
@@ -83,13 +90,21 @@ final class LayerSplit implements AutoCloseable {
     return choice.engine().batchTokens();
   }
 
+  /** Whether any layer of the behavior is split. */
+  boolean splitsAny() {
+    return chosen.keySet().stream().anyMatch(prompt -> !layers(prompt).isEmpty());
+  }
+
   /** Layers (0-based) that are split for the pairs' own prompts. */
   Set<Integer> layers() {
     return layers(Optional.empty());
   }
 
   private Set<Integer> layers(Optional<String> systemPrompt) {
-    Set<Integer> layers = new LinkedHashSet<>(chosen.getOrDefault(systemPrompt, Set.of()));
+    Set<Integer> layers =
+        leader == null
+            ? new LinkedHashSet<>(chosen.getOrDefault(systemPrompt, Set.of()))
+            : leader.layers(systemPrompt);
     layers.removeAll(refused);
     return layers;
   }
@@ -167,7 +182,7 @@ final class LayerSplit implements AutoCloseable {
       }
       Tail tail = tails.load(layer);
       float[] direction = steering.direction(norm);
-      if (!checked.contains(layer) && !isSame(tail, file, cell, norm, texts)) {
+      if (!isChecked(layer) && !isSame(tail, file, cell, norm, texts)) {
         return Optional.empty();
       }
       tail.decoder().begin(file, direction);
@@ -178,7 +193,14 @@ final class LayerSplit implements AutoCloseable {
     }
   }
 
+  private boolean isChecked(int layer) {
+    return checked.contains(layer) || (leader != null && leader.isChecked(layer));
+  }
+
   private Map<Integer, Path> rows(Cell cell, Place place, Texts texts) {
+    if (leader != null) {
+      return leader.rows.getOrDefault(place, Map.of());
+    }
     Map<Integer, Path> there = rows.get(place);
     return there == null ? decodeTrunk(cell, place, texts) : there;
   }

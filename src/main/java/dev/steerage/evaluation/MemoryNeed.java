@@ -3,17 +3,22 @@ package dev.steerage.evaluation;
 import dev.steerage.InputException;
 import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.LlamaModel;
+import dev.steerage.llama.LlamaModel.SplitMode;
 import dev.steerage.vector.GgufTensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What memory a model takes with an engine's settings, before it is loaded. Weights and KV cache
  * are counted as llama.cpp lays them out (llama-model.cpp: the last {@code n_gpu_layers} of blocks
- * and output matrix go to GPUs, token embeddings stay; llama-kv-cache.cpp); the room that a batch
- * needs for activations is an estimate.
+ * and output matrix go to GPUs, one GPU after the other by their shares, token embeddings stay;
+ * llama-kv-cache.cpp); the room that a batch needs for activations is an estimate.
  */
 public final class MemoryNeed {
   private static final Pattern BLOCK = Pattern.compile("blk\\.(\\d+)\\..*");
@@ -53,29 +58,33 @@ public final class MemoryNeed {
     return model.tensors().values().stream().mapToLong(GgufTensor::bytes).sum();
   }
 
-  /** Bytes of the KV cache; 0 where the file does not say how wide keys and values are. */
+  /**
+   * Bytes of the KV caches of all workers; 0 where the file does not say how wide keys and values
+   * are.
+   */
   public long cache() {
     return blocks() * cacheOfBlock();
   }
 
-  /** About the bytes of activations and logits of a batch. */
+  /** About the bytes of activations and logits of a batch of each worker. */
   public long work() {
     long batch = engine.batchTokens();
     long width = own("embedding_length").orElse(0L);
     long feed = own("feed_forward_length").orElse(4 * width);
     long heads = own("attention.head_count").orElse(1L);
     long scores = engine.flashAttention() ? 0 : 2 * heads * cells;
-    return Float.BYTES * batch * (vocabulary() + scores + 3 * feed + 6 * width);
+    long floats = vocabulary() + scores + 3 * feed + 6 * width;
+    return Float.BYTES * batch * engine.workers() * floats;
   }
 
   /** Bytes of logits that are kept for Java, in the computer's own memory. */
   public long logits() {
-    return (long) Float.BYTES * engine.batchTokens() * vocabulary();
+    return (long) engine.workers() * Float.BYTES * engine.batchTokens() * vocabulary();
   }
 
-  /** Bytes on GPUs with the engine's number of blocks there. */
-  public long onGpus() {
-    return onGpus(engine.gpuLayers());
+  /** With which settings. */
+  EngineSpec engine() {
+    return engine;
   }
 
   /** Bytes of all of it, wherever it is. */
@@ -84,31 +93,78 @@ public final class MemoryNeed {
   }
 
   /**
-   * Bytes on GPUs.
+   * Bytes on one GPU that has all that is on GPUs.
    *
    * @param layers blocks there, {@link LlamaModel.Options#ALL_LAYERS} or more than there are for
    *     all and the output matrix
    */
   public long onGpus(int layers) {
+    return layers == 0 ? 0 : units(layers).stream().mapToLong(Long::longValue).sum() + work();
+  }
+
+  /**
+   * Bytes on each of several GPUs, each with room for a batch.
+   *
+   * @param layers as in {@link #onGpus(int)}
+   * @param mode how they share the model; rows and tensors are counted as spread by the shares
+   * @param shares of each, 0 or more, not all of them 0
+   */
+  public List<Long> onGpus(int layers, SplitMode mode, List<Double> shares) {
+    List<Long> units = units(layers);
+    double total = shares.stream().mapToDouble(Double::doubleValue).sum();
+    List<Long> bytes = new ArrayList<>();
+    double before = 0;
+    for (double share : shares) {
+      double after = before + share / total;
+      long own =
+          mode == SplitMode.LAYER
+              ? between(units, before, after)
+              : (long) (between(units, 0, 1) * (after - before));
+      bytes.add(layers == 0 || own == 0 ? 0 : own + work());
+      before = after;
+    }
+    return bytes;
+  }
+
+  /** A device has the units that begin within its share of their number. */
+  private static long between(List<Long> units, double from, double to) {
+    long bytes = 0;
+    for (int i = 0; i < units.size(); i++) {
+      float place = (float) i / units.size();
+      boolean isLast = to > 1 - 1e-6;
+      bytes += place >= (float) from && (isLast || place < (float) to) ? units.get(i) : 0;
+    }
+    return bytes;
+  }
+
+  /** Bytes of each block on GPUs with its cache, and of the output matrix where that is there. */
+  private List<Long> units(int layers) {
     boolean all = layers == LlamaModel.Options.ALL_LAYERS || layers > blocks();
     int first = all ? 0 : blocks() - layers;
     if (layers == 0 || blocks() == 0) {
-      return 0;
+      return List.of();
     }
-    long weights = 0;
+    long[] bytes = new long[blocks() - first + (all ? 1 : 0)];
+    Arrays.fill(bytes, 0, blocks() - first, cacheOfBlock());
     for (GgufTensor tensor : model.tensors().values()) {
       Matcher block = BLOCK.matcher(tensor.name());
-      boolean isThere =
-          block.matches() ? Long.parseLong(block.group(1)) >= first : all && isOutput(tensor);
-      weights += isThere ? tensor.bytes() : 0;
+      long number = block.matches() ? Long.parseLong(block.group(1)) : -1;
+      if (number >= first && number < blocks()) {
+        bytes[(int) number - first] += tensor.bytes();
+      } else if (number < 0 && all && isOutput(tensor)) {
+        bytes[bytes.length - 1] += tensor.bytes();
+      }
     }
-    return weights + (blocks() - first) * cacheOfBlock() + work();
+    return Arrays.stream(bytes).boxed().toList();
   }
 
-  /** Most blocks that fit into so many bytes on GPUs; empty where none do. */
-  public Optional<Integer> fitting(long bytes) {
+  /**
+   * The most blocks that a condition allows, {@link LlamaModel.Options#ALL_LAYERS} for all and the
+   * output matrix; empty where it allows none.
+   */
+  public Optional<Integer> most(IntPredicate fits) {
     for (int layers = blocks() + 1; layers > 0; layers--) {
-      if (onGpus(layers) <= bytes) {
+      if (fits.test(layers)) {
         return Optional.of(layers > blocks() ? LlamaModel.Options.ALL_LAYERS : layers);
       }
     }
@@ -129,7 +185,7 @@ public final class MemoryNeed {
     long key = own("attention.key_length").orElse(heads == 0 ? 0 : width / heads);
     long value = own("attention.value_length").orElse(key);
     int bytes = engine.kvType() == KvType.F16 ? Short.BYTES : Float.BYTES;
-    return cells * shared * (key + value) * bytes;
+    return engine.workers() * cells * shared * (key + value) * bytes;
   }
 
   private long vocabulary() {

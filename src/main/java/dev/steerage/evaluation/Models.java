@@ -42,9 +42,13 @@ final class Models {
     }
   }
 
-  /** A sentence where GPUs are asked for but this build sees none; empty otherwise. */
+  /**
+   * A sentence where GPUs are asked for but this build sees none; empty otherwise.
+   *
+   * @throws InputException if a GPU is named that is not there
+   */
   static Optional<String> warning(EngineSpec engine) {
-    boolean hasGpu = LlamaLibrary.devices().stream().anyMatch(d -> !d.name().equals("CPU"));
+    boolean hasGpu = !engine.gpus().gpus(LlamaLibrary.devices()).isEmpty();
     return engine.gpuLayers() == 0 || hasGpu
         ? Optional.empty()
         : Optional.of(

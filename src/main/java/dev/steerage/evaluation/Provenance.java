@@ -90,7 +90,12 @@ final class Provenance {
     EngineSpec engine = spec.engine();
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("gpu_layers", engine.gpuLayers());
+    map.put(
+        "gpus", engine.gpus().gpus(LlamaLibrary.devices()).stream().map(d -> d.name()).toList());
+    map.put("split_mode", SpecFile.word(engine.gpus().splitMode()));
+    map.put("tensor_split", engine.gpus().tensorSplit());
     map.put("threads", engine.threads());
+    map.put("workers", engine.workers());
     map.put("batch_tokens", engine.batchTokens());
     map.put("kv_type", SpecFile.word(engine.kvType()));
     map.put("flash_attention", engine.flashAttention());

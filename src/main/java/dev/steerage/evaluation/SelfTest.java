@@ -58,11 +58,11 @@ public final class SelfTest {
    *
    * @param model the bundled one
    * @param vector the bundled one of corrigible
-   * @param gpuLayers blocks on GPUs, as {@link LlamaModel.Options} has them
+   * @param gpus what goes on them
    * @throws InputException if a file cannot be used
    * @throws dev.steerage.llama.LlamaException if llama.cpp fails
    */
-  public static Result run(Path model, Path vector, int gpuLayers) {
+  public static Result run(Path model, Path vector, GpuUse gpus) {
     EngineSpec exact = EngineSpec.exact();
     JsonNode cases = cases();
     SteeringVector steering = SteeringVectorReader.read(vector);
@@ -74,7 +74,7 @@ public final class SelfTest {
             exact.threads(),
             exact.kvType(),
             exact.flashAttention());
-    try (LlamaModel loaded = Models.load(model, new LlamaModel.Options(gpuLayers, false));
+    try (LlamaModel loaded = Models.load(model, gpus.options());
         LlamaContext context = LlamaContext.of(loaded, options)) {
       SelfTest test = new SelfTest(context, steering);
       for (JsonNode text : cases.path("texts")) {

@@ -20,6 +20,7 @@ import dev.steerage.dataset.ShippedBehaviors;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.LlamaModel;
+import dev.steerage.llama.LlamaModel.SplitMode;
 import dev.steerage.runlog.Margin;
 import dev.steerage.vector.DirectionMethod;
 import java.nio.file.InvalidPathException;
@@ -54,6 +55,7 @@ public final class SpecFile {
                   .addDeserializer(KvType.class, new SpecWord.Reader<>(KvType.class))
                   .addDeserializer(Positions.class, new SpecWord.Reader<>(Positions.class))
                   .addDeserializer(ReferenceRows.class, new SpecWord.Reader<>(ReferenceRows.class))
+                  .addDeserializer(SplitMode.class, new SpecWord.Reader<>(SplitMode.class))
                   .addDeserializer(Scale.class, new SpecWord.Reader<>(Scale.class)))
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -82,7 +84,11 @@ public final class SpecFile {
       @Nullable ReferenceRows referenceRows,
       @Nullable String margin,
       @Nullable String gpuLayers,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) List<String> devices,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) SplitMode splitMode,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) List<Double> tensorSplit,
       @Nullable Integer threads,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer workers,
       @Nullable String batchTokens,
       @Nullable KvType kvType,
       @Nullable Boolean flashAttention,
@@ -92,6 +98,7 @@ public final class SpecFile {
   /** The spec, complete, as the text of a YAML file in {@code folder}. */
   public static String write(EvaluationSpec spec, Path folder) {
     EngineSpec engine = spec.engine();
+    GpuUse gpus = engine.gpus();
     NeutralSpec neutral = spec.neutral();
     Document document =
         new Document(
@@ -109,7 +116,11 @@ public final class SpecFile {
             spec.comparison().rows(),
             spec.comparison().margin().toString(),
             engine.gpuLayers() == LlamaModel.Options.ALL_LAYERS ? ALL : "" + engine.gpuLayers(),
+            gpus.devices().isEmpty() ? null : gpus.devices(), // as layer-split below
+            gpus.splitMode() == SplitMode.LAYER ? null : gpus.splitMode(),
+            gpus.tensorSplit().isEmpty() ? null : gpus.tensorSplit(),
             engine.threads(),
+            engine.workers() == 1 ? null : engine.workers(), // as layer-split below
             engine.isBatchAuto() ? AUTO : "" + engine.batchTokens(),
             engine.kvType(),
             engine.flashAttention(),
@@ -199,6 +210,7 @@ public final class SpecFile {
 
   private static EvaluationSpec specIn(@Nullable Path folder, Document d) {
     EngineSpec exact = EngineSpec.exact();
+    int workers = d.workers() == null ? 1 : d.workers();
     return new EvaluationSpec(
         d.models().stream().map(p -> resolve(folder, p)).toList(),
         d.behaviors().stream().map(p -> named(folder, p)).toList(),
@@ -209,12 +221,21 @@ public final class SpecFile {
         NeutralSpec.of(neutral(folder, d.neutral()), d.neutralContext(), d.neutralChunks()),
         comparison(d),
         new EngineSpec(
-            d.gpuLayers() == null ? exact.gpuLayers() : gpuLayers(d.gpuLayers()),
-            d.threads() == null ? exact.threads() : d.threads(),
+            gpus(d),
+            d.threads() == null ? EngineSpec.threads(workers) : d.threads(),
             d.batchTokens() == null ? exact.batchTokens() : batchTokens(d.batchTokens()),
             d.kvType() == null ? exact.kvType() : d.kvType(),
             isTrue(d.flashAttention()),
-            d.layerSplit() == null || d.layerSplit()));
+            d.layerSplit() == null || d.layerSplit(),
+            workers));
+  }
+
+  private static GpuUse gpus(Document d) {
+    return new GpuUse(
+        d.gpuLayers() == null ? 0 : gpuLayers(d.gpuLayers()),
+        d.devices() == null ? List.of() : d.devices(),
+        d.splitMode() == null ? SplitMode.LAYER : d.splitMode(),
+        d.tensorSplit() == null ? List.of() : d.tensorSplit());
   }
 
   private static ComparisonSpec comparison(Document d) {

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Behind which layers conditions were computed by themselves, and where that was not to be, as
- * {@code provenance.json} keeps it.
+ * {@code provenance.json} keeps it. Safe for several threads.
  */
 final class SplitLog {
   /** Key of the list in {@code provenance.json}. */
@@ -45,19 +45,19 @@ final class SplitLog {
    * @param largestDifference of a token's logprob from the plain way, in the batch that was
    *     compared
    */
-  void split(String model, int layer, long tailBytes, double largestDifference) {
+  synchronized void split(String model, int layer, long tailBytes, double largestDifference) {
     Map<String, Object> facts = entry(model, layer);
     facts.put("tail_bytes", tailBytes);
     facts.put("largest_difference", largestDifference);
   }
 
   /** A layer is not split, for a reason. */
-  void refused(String model, int layer, String reason) {
+  synchronized void refused(String model, int layer, String reason) {
     entry(model, layer).put("refused", reason);
   }
 
   /** One object each for {@code provenance.json}. */
-  List<Map<String, Object>> entries() {
+  synchronized List<Map<String, Object>> entries() {
     return new ArrayList<>(entries.values());
   }
 }

@@ -27,7 +27,7 @@ record Tail(LlamaModel model, LlamaContext context, TailDecoder decoder, PairSco
    *     suffice
    */
   static Tail load(Path file, int layer, EngineSpec spec, int cells, LongConsumer decoded) {
-    LlamaModel model = LlamaModel.loadTail(file, layer + 1, spec.gpuLayers());
+    LlamaModel model = LlamaModel.loadTail(file, layer + 1, spec.gpus().options());
     try {
       LlamaContext context = LlamaContext.of(model, Engine.options(model, spec, cells));
       TailDecoder decoder = new TailDecoder(model.width());

@@ -3,8 +3,10 @@ package dev.steerage.llama;
 import dev.steerage.llama.binding.Steer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 
 /**
@@ -12,15 +14,52 @@ import org.bytedeco.javacpp.IntPointer;
  * closed. Safe for several threads.
  */
 public final class LlamaModel implements AutoCloseable {
+  /** How several GPUs share a model. */
+  public enum SplitMode {
+    /** The first GPU has all of it. */
+    NONE(Steer.STEER_SPLIT_NONE),
+    /** Each has some of the blocks, with their share of the KV cache. */
+    LAYER(Steer.STEER_SPLIT_LAYER),
+    /** Rows of matrices are spread, where llama.cpp can do that on these devices. */
+    ROW(Steer.STEER_SPLIT_ROW),
+    /** All parts of all matrices are spread; llama.cpp needs flash attention for it. */
+    TENSOR(Steer.STEER_SPLIT_TENSOR);
+
+    private final int code;
+
+    SplitMode(int code) {
+      this.code = code;
+    }
+  }
+
   /**
    * How to load.
    *
    * @param gpuLayers blocks kept on GPUs; {@link #ALL_LAYERS} for all of them
+   * @param devices GPUs by their index in {@link LlamaLibrary#devices()}; with none named, all of
+   *     them, or none at all where no block is kept there
+   * @param splitMode how they share the model
+   * @param tensorSplit share of each GPU in use, in any unit; empty for shares by free memory
    * @param vocabularyOnly the tokenizer without weights
    */
-  public record Options(int gpuLayers, boolean vocabularyOnly) {
+  public record Options(
+      int gpuLayers,
+      List<Integer> devices,
+      SplitMode splitMode,
+      List<Double> tensorSplit,
+      boolean vocabularyOnly) {
     /** All blocks on GPUs. */
     public static final int ALL_LAYERS = -1;
+
+    public Options {
+      devices = List.copyOf(devices);
+      tensorSplit = List.copyOf(tensorSplit);
+    }
+
+    /** On all GPUs by their free memory. */
+    public Options(int gpuLayers, boolean vocabularyOnly) {
+      this(gpuLayers, List.of(), SplitMode.LAYER, List.of(), vocabularyOnly);
+    }
 
     /** Weights on the CPU. */
     public static Options cpu() {
@@ -30,6 +69,41 @@ public final class LlamaModel implements AutoCloseable {
     /** Only the tokenizer. */
     public static Options tokenizer() {
       return new Options(0, true);
+    }
+  }
+
+  /** Options as the library takes them, with the memory that they point to. */
+  private record Parameters(
+      Steer.steer_model_params pointer, IntPointer devices, FloatPointer tensorSplit)
+      implements AutoCloseable {
+    Parameters(Options options) {
+      this(
+          Steer.steer_model_default_params(),
+          new IntPointer(options.devices().stream().mapToInt(Integer::intValue).toArray()),
+          new FloatPointer(floats(options.tensorSplit())));
+      pointer
+          .n_gpu_layers(options.gpuLayers())
+          .vocab_only(options.vocabularyOnly())
+          .devices(devices)
+          .n_devices(options.devices().size())
+          .split_mode(options.splitMode().code)
+          .tensor_split(tensorSplit)
+          .n_tensor_split(options.tensorSplit().size());
+    }
+
+    private static float[] floats(List<Double> numbers) {
+      float[] floats = new float[numbers.size()];
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = numbers.get(i).floatValue();
+      }
+      return floats;
+    }
+
+    @Override
+    public void close() {
+      pointer.close();
+      devices.close();
+      tensorSplit.close();
     }
   }
 
@@ -50,10 +124,9 @@ public final class LlamaModel implements AutoCloseable {
     LlamaLibrary.load();
     Steer.steer_model pointer = new Steer.steer_model();
     try (BytePointer path = LlamaLibrary.cString(file.toString());
-        Steer.steer_model_params params = Steer.steer_model_default_params();
+        Parameters parameters = new Parameters(options);
         ProgressCallback callback = new ProgressCallback(progress)) {
-      params.n_gpu_layers(options.gpuLayers()).vocab_only(options.vocabularyOnly());
-      int status = Steer.steer_model_init(path, params, callback, null, pointer);
+      int status = Steer.steer_model_init(path, parameters.pointer(), callback, null, pointer);
       callback.rethrow();
       LlamaLibrary.check(status);
     }
@@ -67,15 +140,17 @@ public final class LlamaModel implements AutoCloseable {
    * the whole model does is to be compared: some architectures' blocks depend on their number.
    *
    * @param firstLayer 0-based, at least 1
-   * @param gpuLayers as in {@link Options}
+   * @param options where they go; what is said of the vocabulary does not count
    * @throws LlamaException with status FILE if this architecture cannot be cut, with ARGUMENT if it
    *     has no such block
    */
-  public static LlamaModel loadTail(Path file, int firstLayer, int gpuLayers) {
+  public static LlamaModel loadTail(Path file, int firstLayer, Options options) {
     LlamaLibrary.load();
     Steer.steer_model pointer = new Steer.steer_model();
-    try (BytePointer path = LlamaLibrary.cString(file.toString())) {
-      LlamaLibrary.check(Steer.steer_model_init_tail(path, firstLayer, gpuLayers, pointer));
+    try (BytePointer path = LlamaLibrary.cString(file.toString());
+        Parameters parameters = new Parameters(options)) {
+      LlamaLibrary.check(
+          Steer.steer_model_init_tail(path, firstLayer, parameters.pointer(), pointer));
     }
     return new LlamaModel(file, pointer);
   }

@@ -15,7 +15,8 @@ import java.util.Optional;
 /**
  * SHA-256 of files of a run folder, each in a file beside it, {@code <name>.sha256}, as {@code
  * sha256sum -c} reads it. So a file that was cut off or changed later is found. One without a seal,
- * of an older run or copied alone, is taken as it is. A file is looked at once.
+ * of an older run or copied alone, is taken as it is. A file is looked at once. Safe for several
+ * threads.
  */
 final class Seals {
   private static final String ENDING = ".sha256";
@@ -28,7 +29,9 @@ final class Seals {
     AtomicFile.writeDurably(
         sealOf(file),
         out -> out.write(new InputFile(file).sha256() + "  " + file.getFileName() + "\n"));
-    looked.put(file, true);
+    synchronized (this) {
+      looked.put(file, true);
+    }
   }
 
   /** Seals a file that is complete, where it is not sealed yet. */
@@ -39,7 +42,7 @@ final class Seals {
   }
 
   /** Whether a file is there, and is what was sealed. */
-  boolean isWhole(Path file) {
+  synchronized boolean isWhole(Path file) {
     if (!Files.isRegularFile(file)) {
       return false;
     }
@@ -55,7 +58,7 @@ final class Seals {
   }
 
   /** Files that were looked at and were not what was sealed, in that order. */
-  List<Path> broken() {
+  synchronized List<Path> broken() {
     return List.copyOf(broken);
   }
 

@@ -40,6 +40,10 @@ class SpecOptionTest {
         "models: [a]\\nbehaviors: [b]\\nbatch-tokens: 0|my.yaml: batch-tokens 0|give 1 to",
         "models: [a]\\nbehaviors: [b]\\ngpu-layers: some|my.yaml: gpu-layers some is no number|or all",
         "models: [a]\\nbehaviors: [b]\\ngpu-layers: -7|my.yaml: gpu-layers -7 is out of range|or all",
+        "models: [a]\\nbehaviors: [b]\\ndevices: CUDA0|my.yaml: line 3|'devices' needs a list",
+        "models: [a]\\nbehaviors: [b]\\nsplit-mode: rows|my.yaml: line 3|one of none, layer, row, tensor",
+        "models: [a]\\nbehaviors: [b]\\ntensor-split: [x]|my.yaml: line 3|needs a number",
+        "models: [a]\\nbehaviors: [b]\\ngpu-layers: all\\ndevices: [CPU]|my.yaml: devices CPU|name a GPU",
         "models: [a]\\nbehaviors: [b]\\nchat-format: klingon|my.yaml: line 3|'chat-format' needs one of auto, llama2",
         "models: []\\nbehaviors: [b]|my.yaml: no model is named|models in a spec",
         "models: [a]\\nbehaviors: []|my.yaml: no behavior is named|behaviors in a spec",
@@ -75,6 +79,7 @@ class SpecOptionTest {
         "--negative-first --chat-format=none --aggregation=sum|--negative-first, --chat-format, --aggregation",
         "--threads=2 --force --kv-type=f32|without --threads, --kv-type;",
         "--gpu-layers=0 --batch-tokens=9 --flash-attention|--gpu-layers, --batch-tokens, --flash-attention",
+        "--devices=CUDA0 --split-mode=none --tensor-split=1|--devices, --split-mode, --tensor-split",
         "--no-layer-split --flash-attention|--no-layer-split, --flash-attention"
       })
   void optionsThatTheSpecWouldOverruleAreRefused(String options, String names) {

@@ -7,6 +7,7 @@ import dev.steerage.InputException;
 import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.LlamaLibrary.Device;
 import dev.steerage.llama.LlamaModel;
+import dev.steerage.llama.LlamaModel.SplitMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,10 +55,70 @@ class MemoryNeedTest {
         .isGreaterThanOrEqualTo(32_000L * 256 * 2)
         .isLessThan(32_000L * 256 * 2 + 4096);
     assertThat(need.onGpus(7)).isEqualTo(need.onGpus(LlamaModel.Options.ALL_LAYERS));
-    assertThat(need.fitting(need.onGpus(3))).contains(3);
-    assertThat(need.fitting(need.onGpus(3) - 1)).contains(2);
-    assertThat(need.fitting(1L << 40)).contains(LlamaModel.Options.ALL_LAYERS);
-    assertThat(need.fitting(1000)).isEmpty();
+    assertThat(need.most(n -> need.onGpus(n) <= need.onGpus(3))).contains(3);
+    assertThat(need.most(n -> need.onGpus(n) < need.onGpus(3))).contains(2);
+    assertThat(need.most(n -> true)).contains(LlamaModel.Options.ALL_LAYERS);
+    assertThat(need.most(n -> false)).isEmpty();
+  }
+
+  @Test
+  void severalGpusHaveOneBlockAfterTheOtherByTheirShares() {
+    MemoryNeed need = need(0);
+    long block = need.onGpus(1) - need.work();
+    long output = need.onGpus(LlamaModel.Options.ALL_LAYERS) - need.onGpus(6);
+    // seven units, of which llama.cpp gives unit i to the first GPU whose sum of shares is above
+    // i/7
+    assertThat(need.onGpus(LlamaModel.Options.ALL_LAYERS, SplitMode.LAYER, List.of(1.0, 1.0)))
+        .containsExactly(4 * block + need.work(), 2 * block + output + need.work());
+    assertThat(need.onGpus(6, SplitMode.LAYER, List.of(1.0, 2.0)))
+        .containsExactly(2 * block + need.work(), 4 * block + need.work());
+    assertThat(need.onGpus(6, SplitMode.LAYER, List.of(0.0, 5.0, 1.0)))
+        .containsExactly(0L, 5 * block + need.work(), block + need.work());
+    assertThat(need.onGpus(2, SplitMode.TENSOR, List.of(3.0, 1.0)))
+        .containsExactly(3 * block / 2 + need.work(), block / 2 + need.work());
+    assertThat(need.onGpus(0, SplitMode.LAYER, List.of(1.0, 1.0))).containsExactly(0L, 0L);
+  }
+
+  @Test
+  void workersThatShareAModelHaveCachesOfTheirOwn() {
+    EngineSpec three = new EngineSpec(GpuUse.none(), 2, 512, KvType.F32, false, true, 3);
+    MemoryNeed need = MemoryNeed.of(MODEL, three, 0);
+    MemoryNeed one = need(0);
+    assertThat(need.weights()).isEqualTo(one.weights());
+    assertThat(need.cache()).isEqualTo(3 * one.cache());
+    assertThat(need.work() + need.logits()).isEqualTo(3 * (one.work() + one.logits()));
+  }
+
+  private static MemoryFit fit(GpuUse use, Device... devices) {
+    EngineSpec engine = engine(0, 512, KvType.F32).with(use);
+    return new MemoryFit(MemoryNeed.of(MODEL, engine, 0), List.of(devices));
+  }
+
+  @Test
+  void theGpuThatIsShortIsNamedWithWhatToChange() {
+    MemoryNeed need = need(0);
+    long half = need.onGpus(3);
+    Device first = new Device("CUDA0", "a GPU", half, 1L << 40);
+    Device second = new Device("CUDA1", "a GPU", 1L << 40, 1L << 40);
+    int all = LlamaModel.Options.ALL_LAYERS;
+    GpuUse use = new GpuUse(all, List.of(), SplitMode.LAYER, List.of(1.0, 1.0));
+    assertThat(fit(use, CPU, first, second).shortage())
+        .hasValueSatisfying(
+            s ->
+                assertThat(s)
+                    .startsWith("on CUDA0 it needs about ")
+                    .contains("leave --tensor-split out, or give --gpu-layers 6, which fits, or"));
+    GpuUse byMemory = GpuUse.layers(all);
+    assertThat(fit(byMemory, CPU, first, second).shortage()).isEmpty();
+    assertThat(fit(byMemory, CPU, first, second).allOnGpus())
+        .contains("free on CUDA0, about", "free on CUDA1: it fits");
+    GpuUse one = new GpuUse(all, List.of("CUDA0"), SplitMode.LAYER, List.of());
+    assertThat(fit(one, CPU, first, second).shortage())
+        .hasValueSatisfying(
+            s -> assertThat(s).contains("give --gpu-layers 3,", "name more GPUs with --devices"));
+    GpuUse none = new GpuUse(all, List.of("CUDA0", "CUDA1"), SplitMode.NONE, List.of());
+    assertThat(fit(none, CPU, first, second).shortage())
+        .hasValueSatisfying(s -> assertThat(s).contains("give --split-mode layer"));
   }
 
   @Test
@@ -69,7 +130,7 @@ class MemoryNeedTest {
     assertThat(new MemoryFit(all, List.of(CPU, large)).allOnGpus()).endsWith("it fits");
     assertThat(new MemoryFit(all, List.of(CPU, small)).shortage())
         .hasValueSatisfying(
-            s -> assertThat(s).contains("on GPUs it needs", "give --gpu-layers 4,"));
+            s -> assertThat(s).contains("on CUDA0 it needs", "give --gpu-layers 4,"));
     assertThat(new MemoryFit(need(3), List.of(CPU, small)).shortage()).isEmpty();
     assertThat(new MemoryFit(all, List.of(CPU)).allOnGpus()).contains("--cuda");
     Device tiny = new Device("CPU", "a CPU", 1 << 20, 1 << 20);

@@ -49,7 +49,7 @@ class PairScorerTest {
         Quantizer.Requantize.REFUSE,
         Optional.empty(),
         Progress.NONE);
-    model = Models.load(f32, new LlamaModel.Options(0, false));
+    model = Models.load(f32, LlamaModel.Options.cpu());
   }
 
   @AfterAll

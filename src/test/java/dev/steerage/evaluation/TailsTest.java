@@ -69,12 +69,12 @@ class TailsTest {
     Path broken = folder.resolve("broken.gguf");
     for (int length : new int[] {0, 20, 5000, bytes.length / 2, bytes.length - 1}) {
       Files.write(broken, Arrays.copyOf(bytes, length));
-      assertThatThrownBy(() -> LlamaModel.loadTail(broken, 1, 0))
+      assertThatThrownBy(() -> LlamaModel.loadTail(broken, 1, LlamaModel.Options.cpu()))
           .isInstanceOf(LlamaException.class);
       assertThatThrownBy(() -> LlamaModel.tailBytes(broken, 1)).isInstanceOf(LlamaException.class);
     }
     for (int layer : new int[] {-1, 0, 6}) {
-      assertThatThrownBy(() -> LlamaModel.loadTail(DEMO, layer, 0))
+      assertThatThrownBy(() -> LlamaModel.loadTail(DEMO, layer, LlamaModel.Options.cpu()))
           .isInstanceOf(LlamaException.class)
           .hasMessageContaining("begins with block 1 to 5");
     }
