@@ -26,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     uint64_t weights = 0;
     steer_model *tail = nullptr;
     const bool has_tail = fuzz::checked(steer_tail_size(file.path(), layer, &weights)) == STEER_OK;
-    const int loaded = fuzz::checked(steer_model_init_tail(file.path(), layer, 0, &tail));
+    const int loaded = fuzz::checked(steer_model_init_tail(file.path(), layer, steer_model_default_params(), &tail));
     EXPECT(has_tail || loaded != STEER_OK);
     EXPECT((loaded == STEER_OK) == (tail != nullptr));
     steer_model_free(tail);

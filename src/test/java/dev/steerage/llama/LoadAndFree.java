@@ -60,7 +60,7 @@ final class LoadAndFree {
   }
 
   private static void tail(Path file) {
-    try (LlamaModel tail = LlamaModel.loadTail(file, 1, 0);
+    try (LlamaModel tail = LlamaModel.loadTail(file, 1, LlamaModel.Options.cpu());
         LlamaContext context = context(tail);
         FloatRows residuals = new FloatRows(tail.width())) {
       Batch batch = new Batch();
