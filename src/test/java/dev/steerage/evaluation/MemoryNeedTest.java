@@ -106,7 +106,7 @@ class MemoryNeedTest {
     Device gpu = new Device("CUDA0", "a GPU of 12 GiB", (long) (11.6 * (1L << 30)), 12L << 30);
     assertThat(new MemoryFit(need, List.of(CPU, gpu)).shortage())
         .contains(
-            "on CUDA0 it needs about 13.5 GiB, and 11.6 GiB are free; give --gpu-layers 27, which fits,"
+            "on CUDA0 it needs about 13.0 GiB, and 11.6 GiB are free; give --gpu-layers 28, which fits,"
                 + " or a smaller --batch-tokens, --kv-type f16 or a smaller quantization");
   }
 
