@@ -109,7 +109,7 @@ class CrewTest {
       EvaluationSpec spec = spec(new EngineSpec(gpus, 3, 100, KvType.F16, true, false, 2));
       String text = SpecFile.write(spec, folder);
       Path file = Files.writeString(folder.resolve("spec.yaml"), text);
-      assertThat(SpecFile.read(file)).isEqualTo(spec);
+      assertThat(SpecFile.read(file).engine()).isEqualTo(spec.engine());
       assertThat(text).contains("devices:", "split-mode: ", "workers: 2");
     }
     String plain = SpecFile.write(spec(EngineSpec.exact()), folder);

@@ -8,9 +8,16 @@ import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.LlamaLibrary.Device;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.LlamaModel.SplitMode;
+import dev.steerage.vector.GgmlType;
+import dev.steerage.vector.GgufFile;
+import dev.steerage.vector.GgufTensor;
+import dev.steerage.vector.GgufWriter;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -77,6 +84,30 @@ class MemoryNeedTest {
     assertThat(need.onGpus(2, SplitMode.TENSOR, List.of(3.0, 1.0)))
         .containsExactly(3 * block / 2 + need.work(), block / 2 + need.work());
     assertThat(need.onGpus(0, SplitMode.LAYER, List.of(1.0, 1.0))).containsExactly(0L, 0L);
+  }
+
+  /** The README's example: Llama 2 7B's shape on a GPU that is too small for it. */
+  @Test
+  void whatFitsOfALargeModelIsSaid() throws IOException {
+    RandomModel shape = new RandomModel(MODEL, 32, 4096, 32, 11_008, 4096, 1);
+    Path file = Files.createTempFile("header", ".gguf");
+    shape.header(GgmlType.F16).write(file);
+    Map<String, GgufTensor> tensors = new LinkedHashMap<>();
+    for (GgufWriter.Tensor tensor : shape.tensors(GgmlType.F16)) {
+      List<Long> dimensions = tensor.dimensions().stream().map(Integer::longValue).toList();
+      tensors.put(
+          tensor.name(),
+          new GgufTensor(tensor.name(), dimensions, tensor.type(), 0, tensor.bytes()));
+    }
+    GgufModel model = new GgufModel(GgufFile.read(file), tensors);
+    Files.delete(file);
+    EngineSpec all = engine(LlamaModel.Options.ALL_LAYERS, 512, KvType.F32);
+    MemoryNeed need = MemoryNeed.of(model, all, 0);
+    Device gpu = new Device("CUDA0", "a GPU of 12 GiB", (long) (11.6 * (1L << 30)), 12L << 30);
+    assertThat(new MemoryFit(need, List.of(CPU, gpu)).shortage())
+        .contains(
+            "on CUDA0 it needs about 13.0 GiB, and 11.6 GiB are free; give --gpu-layers 28, which fits,"
+                + " or a smaller --batch-tokens, --kv-type f16 or a smaller quantization");
   }
 
   @Test
