@@ -28,8 +28,8 @@ final class Tokens {
     values[size++] = value;
     if (runs == 0 || units[runs - 1] != unit) {
       if (runs == ends.length) {
-        ends = Arrays.copyOf(ends, runs + runs / 2);
-        units = Arrays.copyOf(units, runs + runs / 2);
+        ends = Arrays.copyOf(ends, runs + runs / 2 + 1);
+        units = Arrays.copyOf(units, runs + runs / 2 + 1);
       }
       units[runs++] = unit;
     }
@@ -53,6 +53,8 @@ final class Tokens {
   double[] take() {
     double[] all = size == values.length ? values : Arrays.copyOf(values, size);
     values = new double[1];
+    ends = new int[1];
+    units = new int[1];
     size = 0;
     runs = 0;
     return all;

@@ -42,22 +42,22 @@ public final class Clusters {
   }
 
   /**
-   * Units with equal numbers in one cluster.
+   * Units with equal numbers in one cluster. The array is kept and written to.
    *
    * @param numbers [unit], at least 0 and none much greater than there are units
    */
   public static Clusters ofNumbers(int[] numbers) {
     int[] renumbered = new int[Arrays.stream(numbers).max().orElse(0) + 1];
     Arrays.fill(renumbered, -1);
-    int[] cluster = new int[numbers.length];
     int count = 0;
-    for (int i = 0; i < cluster.length; i++) {
-      if (renumbered[numbers[i]] < 0) {
-        renumbered[numbers[i]] = count++;
+    for (int i = 0; i < numbers.length; i++) {
+      int number = numbers[i];
+      if (renumbered[number] < 0) {
+        renumbered[number] = count++;
       }
-      cluster[i] = renumbered[numbers[i]];
+      numbers[i] = renumbered[number];
     }
-    return new Clusters(cluster, count);
+    return new Clusters(numbers, count);
   }
 
   /** How many units. */
