@@ -41,7 +41,8 @@ mkdir -p "$here/../target"
 while :; do
   say "seed $seed, $count files of each format"
   if ! mvn -B -f "$here/../pom.xml" test -Dspotless.check.skip=true -Dtest=ReaderFuzzTest,BrokenFilesTest \
-    "-Dsteerage.fuzz.seed=$seed" "-Dsteerage.fuzz.count=$count" "-Dsteerage.broken.seed=$seed" >"$log" 2>&1; then
+    "-Dsteerage.fuzz.seed=$seed" "-Dsteerage.fuzz.count=$count" "-Dsteerage.broken.seed=$seed" \
+    -Dsteerage.broken.times=4 >"$log" 2>&1; then
     grep -E 'seed [0-9]+|ended with|ERROR\].*:[0-9]+ ' "$log" | head -n 20 >&2
     say "failed in the round that began with seed $seed; all of its words are in $log"
     exit 1

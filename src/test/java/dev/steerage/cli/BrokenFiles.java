@@ -27,6 +27,9 @@ final class BrokenFiles {
   private static final Path VECTORS = Path.of("src/test/resources/vectors");
   private static final int WIDTH = 32;
 
+  /** A longer run has more files of each kind. */
+  private static final int TIMES = Integer.getInteger("steerage.broken.times", 1);
+
   /**
    * A broken file.
    *
@@ -178,10 +181,10 @@ final class BrokenFiles {
     byte[] bytes = Files.readAllBytes(good);
     String name = String.valueOf(good.getFileName());
     Random random = new Random(seed * 31 + (kind + name).hashCode() + cases.size());
-    for (int i = 0; i <= count; i++) {
+    for (int i = 0; i <= count * TIMES; i++) {
       Mutation mutation =
           i == 0 ? new Mutation(Case.NOTHING, bytes) : mutator.mutate(bytes, random);
-      Path file = folder.resolve("b%03d-%s".formatted(cases.size(), name));
+      Path file = folder.resolve("b%04d-%s".formatted(cases.size(), name));
       Files.write(file, mutation.bytes());
       cases.add(new Case(kind, file, mutation.name(), reader.arguments(file.toString())));
     }

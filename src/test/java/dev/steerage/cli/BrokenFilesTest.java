@@ -28,7 +28,7 @@ class BrokenFilesTest {
   private static final int LONGEST_SENTENCE = 1000;
 
   /** Of all, at most so many do no harm: a changed weight, token or word is still one. */
-  private static final double MOST_HARMLESS = 0.4;
+  private static final double MOST_HARMLESS = 0.25;
 
   private static final Pattern INNARDS =
       Pattern.compile("\\tat |Exception|\\w+Error\\b|dev\\.steerage\\.|java\\.|an error in the");
@@ -40,7 +40,7 @@ class BrokenFilesTest {
   @Test
   void areRefusedInOneSentence() throws Exception {
     List<Case> cases = BrokenFiles.write(folder, SEED);
-    assertThat(cases).hasSizeGreaterThan(350);
+    assertThat(cases).hasSizeGreaterThan(500);
     Map<Integer, Result> results = run(cases);
 
     int harmless = 0;

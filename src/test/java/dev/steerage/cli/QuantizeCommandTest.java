@@ -56,7 +56,7 @@ class QuantizeCommandTest {
     quantize(Demo.MODEL, "q8_0", "--threads=-5").refused("--threads -5", "0 to 512");
     quantize("nope.gguf", "q8_0").refused("nope.gguf", "no such file");
     Path text = Files.writeString(folder.resolve("text.gguf"), "Once upon a time");
-    quantize(text.toString(), "q8_0").refused("text.gguf", "magic");
+    quantize(text.toString(), "q8_0").refused("text.gguf: is no GGUF file");
     byte[] whole = Files.readAllBytes(Path.of(Demo.MODEL));
     Path part = folder.resolve("part.gguf");
     Files.write(part, Arrays.copyOf(whole, whole.length - 1));

@@ -34,7 +34,7 @@ public final class TextMutator implements Mutator {
           "'",
           "*a",
           "&a x",
-          "!!java.net.URL [http://localhost]",
+          "!!org.example.Loader [x]",
           "- - -",
           "\t",
           "0x10",
