@@ -83,6 +83,11 @@ final class LayerSplit implements AutoCloseable {
     return choice.engine().batchTokens();
   }
 
+  /** How far a baseline may be from itself. */
+  NumberCheck.Drift drift() {
+    return NumberCheck.Drift.of(choice.engine());
+  }
+
   /** Layers (0-based) that are split for the pairs' own prompts. */
   Set<Integer> layers() {
     return layers(Optional.empty());
