@@ -174,7 +174,10 @@ final class CellRunner {
             write(baseline, part, rows);
           } else {
             numbers.checkBaseline(
-                baseline.condition(), baselineTokens(baseline.condition(), part), rows);
+                baseline.condition(),
+                baselineTokens(baseline.condition(), part),
+                rows,
+                split.drift());
           }
         }
       }
@@ -193,7 +196,7 @@ final class CellRunner {
    * Decodes the first batch of a behavior's baseline once more, after everything else: what other
    * conditions set in the context has to be gone.
    *
-   * @throws CellException if a logprob differs from what the baseline's cell has
+   * @throws CellException if logprobs differ from what the baseline's cell has
    */
   void checkBaseline(Behavior behavior, Cell baseline) {
     engine.adapter().apply(Setting.BASELINE, Double.NaN);
@@ -207,7 +210,8 @@ final class CellRunner {
       numbers.checkBaseline(
           baseline.condition(),
           run.readTokens(baseline.condition(), 0),
-          rows(baseline.condition(), again));
+          rows(baseline.condition(), again),
+          split.drift());
     }
   }
 

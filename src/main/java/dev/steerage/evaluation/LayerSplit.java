@@ -95,6 +95,11 @@ final class LayerSplit implements AutoCloseable {
     return chosen.keySet().stream().anyMatch(prompt -> !layers(prompt).isEmpty());
   }
 
+  /** How far a baseline may be from itself. */
+  NumberCheck.Drift drift() {
+    return NumberCheck.Drift.of(choice.engine());
+  }
+
   /** Layers (0-based) that are split for the pairs' own prompts. */
   Set<Integer> layers() {
     return layers(Optional.empty());

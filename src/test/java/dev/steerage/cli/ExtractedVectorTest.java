@@ -84,7 +84,7 @@ class ExtractedVectorTest {
     Map<String, String> all = new TreeMap<>();
     Path root = folder.resolve(run);
     try (Stream<Path> files = Files.walk(root.resolve(part))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".csv")).toList()) {
         all.put(root.relativize(file).toString(), Files.readString(file));
       }
     }

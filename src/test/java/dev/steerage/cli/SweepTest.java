@@ -56,7 +56,12 @@ class SweepTest {
 
   private List<String> conditions() throws IOException {
     try (Stream<Path> cells = Files.list(output.resolve("tokens/tiny/myopia"))) {
-      return cells.map(cell -> cell.getFileName().toString().replace(".csv", "")).sorted().toList();
+      return cells
+          .map(cell -> cell.getFileName().toString())
+          .filter(name -> name.endsWith(".csv"))
+          .map(name -> name.replace(".csv", ""))
+          .sorted()
+          .toList();
     }
   }
 

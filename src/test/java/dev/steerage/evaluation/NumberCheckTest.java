@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.steerage.dataset.Pole;
+import dev.steerage.evaluation.NumberCheck.Drift;
 import dev.steerage.llama.TargetLogprob;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.TokenRow;
@@ -72,17 +73,22 @@ class NumberCheckTest {
             row("p3", Pole.POSITIVE, 5, -2.00009),
             row("p1", Pole.POSITIVE, 4, -1),
             row("p1", Pole.NEGATIVE, 5, -2));
-    assertThatCode(() -> CHECK.checkBaseline(BASELINE, before, again)).doesNotThrowAnyException();
-    assertThatThrownBy(
-            () ->
-                CHECK.checkBaseline(
-                    BASELINE, before, List.of(row("p2", Pole.NEGATIVE, 5, -2.00011))))
+    assertThatCode(() -> CHECK.checkBaseline(BASELINE, before, again, Drift.EACH))
+        .doesNotThrowAnyException();
+    List<TokenRow> other = List.of(row("p2", Pole.NEGATIVE, 5, -2.00011));
+    assertThatThrownBy(() -> CHECK.checkBaseline(BASELINE, before, other, Drift.EACH))
         .isInstanceOf(CellException.class)
         .hasMessageContaining("condition baseline: these numbers cannot be right")
         .hasMessageContaining(
             "the logprob of token 5 of pair p2, negative, is -2.000000 in one pass and -2.000110 in another");
-    assertThatThrownBy(
-            () -> CHECK.checkBaseline(BASELINE, before, List.of(row("p9", Pole.NEGATIVE, 5, -2))))
+    assertThatCode(() -> CHECK.checkBaseline(BASELINE, before, other, Drift.MEAN))
+        .doesNotThrowAnyException();
+    List<TokenRow> far =
+        List.of(row("p2", Pole.NEGATIVE, 4, -1), row("p2", Pole.NEGATIVE, 5, -2.021));
+    assertThatThrownBy(() -> CHECK.checkBaseline(BASELINE, before, far, Drift.MEAN))
+        .hasMessageContaining("-2.021000 in another");
+    List<TokenRow> unknown = List.of(row("p9", Pole.NEGATIVE, 5, -2));
+    assertThatThrownBy(() -> CHECK.checkBaseline(BASELINE, before, unknown, Drift.EACH))
         .hasMessageContaining("token 5 of pair p9, negative, is in one pass over the texts");
   }
 }
