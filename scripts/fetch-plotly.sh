@@ -6,11 +6,8 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=scripts/common.sh
 . "$here/common.sh"
 
-# The package with the traces that the report's figures use, and none that needs eval. This is the only place that names it.
-PLOTLY_NPM=plotly.js-cartesian-dist-min
-PLOTLY_VERSION=4.1.1
-PLOTLY_NPM_SHA512=o8GrFeusncwBIxbBynRJpY4pkgVB6caM+JLpwrLYbbsO7dZ8FJ+SVN2Fr+L7kiG/Z6w4P5O0Jus/Qr5EefHVeg==
-PLOTLY_SHA256=79542150855a52c567260e3137095dbe2b744e6d702a5cabe67da246942fba7a
+# shellcheck source=scripts/plotly.version
+. "$here/plotly.version"
 
 # is_plotly FILE: whether it is the pinned one, compressed.
 is_plotly() {
