@@ -82,6 +82,11 @@ typedef struct steer_model_params {
     /* share of the model on each GPU in use, in their order, in any unit; with none: by free memory */
     const float *tensor_split;
     int32_t n_tensor_split;
+    /*
+     * 0, or the number of first blocks whose weights go on GPUs as the above says; those of the blocks behind them stay in the computer's
+     * memory, as where GPUs are to have room for steer_model_init_tail's.
+     */
+    int32_t n_head_blocks;
 } steer_model_params;
 
 STEER_API steer_model_params steer_model_default_params(void);

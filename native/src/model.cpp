@@ -70,7 +70,7 @@ int steer_device_get(int32_t index, char *name, size_t name_size, char *descript
     });
 }
 
-steer_model_params steer_model_default_params(void) { return {0, true, false, nullptr, 0, STEER_SPLIT_LAYER, nullptr, 0}; }
+steer_model_params steer_model_default_params(void) { return {0, true, false, nullptr, 0, STEER_SPLIT_LAYER, nullptr, 0, 0}; }
 
 int steer_model_init(const char *path, steer_model_params params, steer_progress_callback progress, void *user,
                      steer_model **out) {

@@ -50,6 +50,15 @@ std::vector<ggml_backend_dev_t> all_gpus() {
     return {};
 }
 
+constexpr int32_t kMostBlocks = 512; /* LLAMA_MAX_LAYERS in llama.cpp's src/llama-hparams.h */
+
+/* The tensors of all blocks from one on, as llama.cpp matches their names. */
+std::string blocks_from(int32_t first) {
+    std::string numbers = std::to_string(first);
+    for (int32_t block = first + 1; block < kMostBlocks; block++) numbers += "|" + std::to_string(block);
+    return "^blk\\.(" + numbers + ")\\.";
+}
+
 /* llama.cpp would say so of each tensor, and only while it loads. */
 void check_rows(const std::vector<ggml_backend_dev_t> &devices) {
     for (ggml_backend_dev_t device : devices) {
@@ -81,6 +90,8 @@ steer::placement::placement(const steer_model_params &p) : n_gpu_layers(p.n_gpu_
                 "the shares of tensor_split must be 0 or more, not all of them 0");
         split.resize(most);
     }
+    require(p.n_head_blocks >= 0 && p.n_head_blocks < kMostBlocks, "n_head_blocks must be 0 to " + std::to_string(kMostBlocks - 1));
+    if (p.n_head_blocks > 0) behind_head = blocks_from(p.n_head_blocks);
     /* a mode is for GPUs: where there is none, llama.cpp would refuse to load */
     if (devices.empty()) mode = LLAMA_SPLIT_MODE_LAYER;
     if (mode == LLAMA_SPLIT_MODE_ROW) check_rows(devices);
@@ -93,5 +104,9 @@ llama_model_params steer::placement::params() {
     p.devices = devices.data();
     p.split_mode = mode;
     if (!split.empty()) p.tensor_split = split.data();
+    if (!behind_head.empty()) {
+        overrides[0] = {behind_head.c_str(), ggml_backend_cpu_buffer_type()};
+        p.tensor_buft_overrides = overrides;
+    }
     return p;
 }

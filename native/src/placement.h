@@ -1,6 +1,7 @@
 /* On which devices a model goes. */
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "ggml-backend.h"
@@ -23,6 +24,8 @@ private:
     llama_split_mode mode;
     std::vector<ggml_backend_dev_t> devices; /* ends with nullptr */
     std::vector<float> split;                /* empty, or llama_max_devices() of them */
+    std::string behind_head;                 /* which tensors stay in the computer's memory, as a regular expression; empty = as n_gpu_layers says */
+    llama_model_tensor_buft_override overrides[2] = {};
 };
 
 }  // namespace steer

@@ -314,6 +314,32 @@ void a_shared_prompt_is_decoded_once(steer_model *model, steer_context *context)
     CHECK_REFUSED(steer_context_remove(context, 0, -1));
 }
 
+void blocks_behind_the_head_compute_the_same(const char *path, steer_model *model, steer_context *context) {
+    const batch b(tokenize(model, text).tokens);
+    const std::vector<float> wanted = logits(model, context, b);
+    steer_model_params params = steer_model_default_params();
+    params.n_gpu_layers = -1;
+    for (int32_t blocks : {1, 511}) {
+        params.n_head_blocks = blocks;
+        steer_model *other = nullptr;
+        CHECK(steer_model_init(path, params, nullptr, nullptr, &other) == STEER_OK);
+        if (!other) continue;
+        steer_context *with = new_context(other);
+        const std::vector<float> found = logits(other, with, b);
+        float most = 0;
+        for (size_t i = 0; i < wanted.size(); i++) most = std::fmax(most, std::fabs(found[i] - wanted[i]));
+        CHECK(most < 2e-2F); /* GPUs and the CPU round F16 weights' activations otherwise */
+        steer_context_free(with);
+        steer_model_free(other);
+    }
+    steer_model *none = nullptr;
+    for (int32_t blocks : {-1, 512}) {
+        params.n_head_blocks = blocks;
+        CHECK_REFUSED(steer_model_init(path, params, nullptr, nullptr, &none));
+        CHECK(none == nullptr);
+    }
+}
+
 void sequences_branch_off_one_another(steer_model *model, steer_context *context) {
     const batch whole(tokenize(model, text).tokens);
     const std::vector<float> wanted = logits(model, context, whole);
@@ -461,6 +487,7 @@ int main(int argc, char **argv) {
     a_cleared_control_vector_leaves_no_bit_behind(model, context);
     an_injection_at_all_tokens_is_a_control_vector(model, context);
     a_shared_prompt_is_decoded_once(model, context);
+    blocks_behind_the_head_compute_the_same(argv[1], model, context);
     sequences_branch_off_one_another(model, context);
     batches_that_llama_cpp_would_abort_on_are_refused(model, context);
     a_full_cache_is_an_error(model, context);

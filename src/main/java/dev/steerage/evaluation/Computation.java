@@ -2,9 +2,12 @@ package dev.steerage.evaluation;
 
 import dev.steerage.dataset.Behavior;
 import dev.steerage.evaluation.Inputs.ModelInput;
+import dev.steerage.llama.LlamaLibrary;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
+import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -140,7 +143,7 @@ final class Computation {
     Engine loaded =
         leader != null && sharing
             ? Engine.sharing(leader.engine(), engine, cells)
-            : Engine.load(weights, engine, cells);
+            : Engine.load(weights, engine, cells, headBlocks(preflight, isOwn, engine));
     Engine beside = null;
     try {
       Engine other = leader == null ? null : leader.beside();
@@ -169,6 +172,38 @@ final class Computation {
       loaded.close();
       throw e;
     }
+  }
+
+  /**
+   * Where all of a model would be on GPUs and leave no room for a copy of the blocks behind a layer
+   * that is worth splitting, only the blocks up to there: those behind it are needed for what is
+   * not split, and are slower then.
+   */
+  private int headBlocks(Preflight preflight, boolean isOwn, EngineSpec engine) {
+    if (!isOwn || engine.gpuLayers() == 0 || engine.gpus().gpus(LlamaLibrary.devices()).isEmpty()) {
+      return 0;
+    }
+    SplitChoice choice = new SplitChoice(preflight, workload, engine);
+    OptionalInt first =
+        inputs.behaviors().stream()
+            .flatMap(
+                b -> choice.systemPrompts(b).map(prompt -> choice.layers(b, prompt.orElse(null))))
+            .flatMap(Collection::stream)
+            .mapToInt(Integer::intValue)
+            .min();
+    if (first.isEmpty()) {
+      return 0;
+    }
+    int head =
+        MemoryNeed.of(preflight.input().file(), engine, preflight.cells(engine))
+            .headBlocks(first.getAsInt(), (long) (FreeMemory.SHARE * FreeMemory.bytes(engine)));
+    if (head > 0) {
+      listener.note(
+          "model %s: %d of %d blocks go on GPUs, so that a copy of those behind layer %d has room there; --no-layer-split leaves that out"
+              .formatted(
+                  preflight.input().name(), head, preflight.shape().layers(), first.getAsInt()));
+    }
+    return head;
   }
 
   private LayerSplit split(

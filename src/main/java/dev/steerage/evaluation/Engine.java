@@ -18,7 +18,16 @@ record Engine(LlamaModel model, LlamaContext context, Adapter adapter) implement
    * @param cells tokens that the context holds, at least
    */
   static Engine load(ModelInput weights, EngineSpec spec, int cells) {
-    LlamaModel model = Models.load(weights.file(), spec.gpus().options());
+    return load(weights, spec, cells, 0);
+  }
+
+  /**
+   * Loads weights.
+   *
+   * @param headBlocks number of first blocks that alone go on GPUs; 0 for as many as the spec says
+   */
+  static Engine load(ModelInput weights, EngineSpec spec, int cells, int headBlocks) {
+    LlamaModel model = Models.load(weights.file(), spec.gpus().options().withHead(headBlocks));
     try {
       LlamaContext context = LlamaContext.of(model, options(model, spec, cells));
       return new Engine(model, context, new Adapter(model, context));

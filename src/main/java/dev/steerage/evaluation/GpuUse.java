@@ -132,7 +132,7 @@ public record GpuUse(
     List<Device> present = LlamaLibrary.devices();
     gpus(present);
     List<Integer> indices = named(present).stream().map(present::indexOf).toList();
-    return new LlamaModel.Options(layers, indices, splitMode, tensorSplit, false);
+    return new LlamaModel.Options(layers, indices, splitMode, tensorSplit, false, 0);
   }
 
   private static String shown(List<String> names) {

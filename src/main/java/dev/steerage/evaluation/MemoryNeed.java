@@ -103,6 +103,30 @@ public final class MemoryNeed {
   }
 
   /**
+   * How many first blocks a model may have on GPUs so that the copy of the later ones, from which
+   * the conditions of a layer go on, has room beside them there. Caches stay where the blocks would
+   * be.
+   *
+   * @param layer 0-based, behind which the copy begins
+   * @param room bytes on GPUs for both
+   * @return 0 where all blocks have room beside the copy, where not even the first ones have, and
+   *     where not all blocks are to be on GPUs
+   */
+  int headBlocks(int layer, long room) {
+    if (engine.gpuLayers() != LlamaModel.Options.ALL_LAYERS && engine.gpuLayers() <= blocks()) {
+      return 0;
+    }
+    List<Long> units = units(LlamaModel.Options.ALL_LAYERS);
+    long whole = onGpus(LlamaModel.Options.ALL_LAYERS);
+    long copy = units.stream().skip(layer + 1L).mapToLong(Long::longValue).sum() + work();
+    long weightsBehind =
+        units.subList(layer + 1, blocks()).stream().mapToLong(Long::longValue).sum()
+            - (blocks() - layer - 1L) * cacheOfBlock();
+    boolean isTooMuch = whole + copy > room;
+    return isTooMuch && whole - weightsBehind + copy <= room ? layer + 1 : 0;
+  }
+
+  /**
    * Bytes on each of several GPUs, each with room for a batch.
    *
    * @param layers as in {@link #onGpus(int)}

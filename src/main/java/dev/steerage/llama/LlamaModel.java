@@ -41,13 +41,16 @@ public final class LlamaModel implements AutoCloseable {
    * @param splitMode how they share the model
    * @param tensorSplit share of each GPU in use, in any unit; empty for shares by free memory
    * @param vocabularyOnly the tokenizer without weights
+   * @param headBlocks number of first blocks that go on GPUs as the others say, while those behind
+   *     them stay in the computer's memory; 0 for no such limit
    */
   public record Options(
       int gpuLayers,
       List<Integer> devices,
       SplitMode splitMode,
       List<Double> tensorSplit,
-      boolean vocabularyOnly) {
+      boolean vocabularyOnly,
+      int headBlocks) {
     /** All blocks on GPUs. */
     public static final int ALL_LAYERS = -1;
 
@@ -58,7 +61,12 @@ public final class LlamaModel implements AutoCloseable {
 
     /** On all GPUs by their free memory. */
     public Options(int gpuLayers, boolean vocabularyOnly) {
-      this(gpuLayers, List.of(), SplitMode.LAYER, List.of(), vocabularyOnly);
+      this(gpuLayers, List.of(), SplitMode.LAYER, List.of(), vocabularyOnly, 0);
+    }
+
+    /** The same with only so many first blocks on GPUs; 0 for no such limit. */
+    public Options withHead(int blocks) {
+      return new Options(gpuLayers, devices, splitMode, tensorSplit, vocabularyOnly, blocks);
     }
 
     /** Weights on the CPU. */
@@ -88,7 +96,8 @@ public final class LlamaModel implements AutoCloseable {
           .n_devices(options.devices().size())
           .split_mode(options.splitMode().code)
           .tensor_split(tensorSplit)
-          .n_tensor_split(options.tensorSplit().size());
+          .n_tensor_split(options.tensorSplit().size())
+          .n_head_blocks(options.headBlocks());
     }
 
     private static float[] floats(List<Double> numbers) {

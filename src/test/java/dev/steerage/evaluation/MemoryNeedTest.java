@@ -111,6 +111,24 @@ class MemoryNeedTest {
   }
 
   @Test
+  void theFirstBlocksAloneGoOnGpusWhereACopyOfTheOthersHasNoRoomBesideAll() {
+    int all = LlamaModel.Options.ALL_LAYERS;
+    MemoryNeed need = need(all);
+    long block = need.onGpus(1) - need.work();
+    long output = need.onGpus(all) - need.onGpus(6);
+    long cache = need.cache() / 6;
+    long copy = 3 * block + output + need.work();
+    long both = need.onGpus(all) + copy;
+    long head = both - 3 * (block - cache);
+
+    assertThat(need.headBlocks(2, both)).isZero();
+    assertThat(need.headBlocks(2, both - 1)).isEqualTo(3);
+    assertThat(need.headBlocks(2, head)).isEqualTo(3);
+    assertThat(need.headBlocks(2, head - 1)).isZero();
+    assertThat(need(4).headBlocks(2, both - 1)).isZero();
+  }
+
+  @Test
   void workersThatShareAModelHaveCachesOfTheirOwn() {
     EngineSpec three = new EngineSpec(GpuUse.none(), 2, 512, KvType.F32, false, true, 3);
     MemoryNeed need = MemoryNeed.of(MODEL, three, 0);
