@@ -14,7 +14,7 @@ run_java() {
     set -- "-XX:ErrorFile=$work/hs_err.log" "-Dsteerage.work=$work/note" "$@"
   fi
   # a background process would have no standard input, and this one may have been started without
-  if ! (: <&0) 2>/dev/null; then exec </dev/null; fi
+  if ! (exec 3<&0) 2>/dev/null; then exec </dev/null; fi
   exec 3<&0
   "$java" "$@" <&3 3<&- &
   java_pid=$!
