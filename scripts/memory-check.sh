@@ -63,7 +63,7 @@ measure() {
   shift
   begin=$(date +%s.%N)
   "$here/steerage" evaluate --model "$folder/model.gguf" --behavior "$folder/pairs-$pairs.jsonl" \
-    --vector "$folder/vector.gguf" --layer 1 --coefficient 1 --chat-format none --force \
+    --vector "$folder/vector.gguf" --layer 1 --coefficient 1 --chat-format none --threads 1 --force \
     --output "$folder/run-$pairs" "$@" >"$folder/run-$pairs.log" 2>&1 &
   process=$! # the launcher becomes java
   peak=0 ticks=0
