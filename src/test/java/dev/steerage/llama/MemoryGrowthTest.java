@@ -47,6 +47,8 @@ class MemoryGrowthTest {
             .redirectOutput(output.toFile());
     // glibc's pools for threads fill one by one, which looks like growth
     java.environment().put("MALLOC_ARENA_MAX", "1");
+    // what is large goes back to the system when it is freed, not into gaps that others keep open
+    java.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
     Process process = java.start();
     try {
       assertThat(process.waitFor(280, TimeUnit.SECONDS)).isTrue();
