@@ -16,4 +16,10 @@ class CpuParityTest extends DeviceParity {
   double bound() {
     return 1e-5;
   }
+
+  /** Which kernels round activations to the F16 of the weights depends on CPU and batch. */
+  @Override
+  double batchBound() {
+    return 5e-3;
+  }
 }

@@ -39,6 +39,11 @@ class CudaParityTest extends DeviceParity {
     return SelfTest.BOUND;
   }
 
+  @Override
+  double batchBound() {
+    return 1e-3;
+  }
+
   @Test
   void everyGpuGivesTheSameAloneAndWithTheOthers(TestReporter reporter) throws IOException {
     String first = gpus().get(0);
