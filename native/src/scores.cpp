@@ -185,9 +185,9 @@ bool score(const scored_row &row, int32_t n_vocab, steer_token_scores *result) {
 }
 
 /* Checks what is the same for rows of a context and for copies, and scores them. */
-template <typename Row>
+template <typename Row, typename Name>
 void score_all(int32_t n_rows, int32_t n_vocab, int32_t n_threads, const int32_t *targets, const float *baseline, const float *reference,
-               size_t n_floats, steer_token_scores *results, const Row &own) {
+               size_t n_floats, steer_token_scores *results, const Row &own, const Name &name) {
     const auto width = static_cast<size_t>(n_vocab);
     require(targets && results, "targets and results must not be NULL");
     require(n_floats == width * static_cast<size_t>(n_rows),
@@ -201,13 +201,12 @@ void score_all(int32_t n_rows, int32_t n_vocab, int32_t n_threads, const int32_t
     const int32_t broken =
         steer::for_each_row(n_rows, n_threads, [&](int32_t k) { return score(rows[static_cast<size_t>(k)], n_vocab, results + k); });
     if (broken >= 0) {
-        fail(STEER_ERROR_NOT_FINITE, "the logits behind row " + std::to_string(broken) +
-                                       " of those asked for, or what they are compared with, have values that are not finite");
+        fail(STEER_ERROR_NOT_FINITE, "the logits behind " + name(broken) + ", or those that they are compared with, have values that are not finite");
     }
     /* one row a call: the others have gone the same way, and exp in double takes ten times as long */
     const double sum = steer::probability_sum(rows[0].own, n_vocab, targets[0], results[0].logprob);
     if (!steer::sums_to_one(sum)) {
-        fail(STEER_ERROR_INTERNAL, "the probabilities behind row 0 of those asked for sum to " + std::to_string(sum) + ", not to 1");
+        fail(STEER_ERROR_INTERNAL, "the probabilities behind " + name(0) + " sum to " + std::to_string(sum) + ", not to 1");
     }
 }
 
@@ -220,7 +219,8 @@ int steer_context_scores(steer_context *context, int32_t n_rows, const int32_t *
         if (n_rows == 0) return;
         require(indices, "indices must not be NULL");
         score_all(n_rows, context->n_vocab(), context->params.n_threads, targets, baseline, reference, n_floats, results,
-                  [&](int32_t k) { return steer::logits_row(context, indices[k]); });
+                  [&](int32_t k) { return steer::logits_row(context, indices[k]); },
+                  [&](int32_t k) { return "token " + std::to_string(indices[k]) + " of the batch"; });
     });
 }
 
@@ -232,7 +232,8 @@ int steer_row_scores(const float *rows, int32_t n_rows, int32_t n_vocab, const i
         if (n_rows == 0) return;
         require(rows, "rows must not be NULL");
         score_all(n_rows, n_vocab, n_threads, targets, baseline, reference, n_floats, results,
-                  [&](int32_t k) { return rows + static_cast<size_t>(k) * static_cast<size_t>(n_vocab); });
+                  [&](int32_t k) { return rows + static_cast<size_t>(k) * static_cast<size_t>(n_vocab); },
+                  [](int32_t k) { return "token " + std::to_string(k) + " of those scored together"; });
     });
 }
 

@@ -45,14 +45,20 @@ class AutoBatchTest {
                 + " tokens, as --batch-tokens auto asks: steerage-demo-f16 decodes ");
     assertThat(found).isBetween(64, 512);
 
-    // another size stands in the folder: a run that goes on takes it up and measures nothing
-    Path spec = folder.resolve("run/spec.yaml");
-    Files.writeString(spec, KEY.matcher(Files.readString(spec)).replaceAll("batch-tokens: 48"));
     CommandRun again = evaluate("auto").succeeded();
     assertThat(again.err()).doesNotContain("as --batch-tokens auto asks");
-    assertThat(batchTokens()).isEqualTo(48);
+    assertThat(batchTokens()).isEqualTo(found);
+  }
 
-    evaluate("100").refused("batch-tokens: 48", "batch-tokens: 100");
+  @Test
+  void aRunThatGoesOnKeepsTheSizeThatItHas() throws IOException {
+    evaluate("48").succeeded();
+
+    CommandRun again = evaluate("auto").succeeded();
+
+    assertThat(again.err()).doesNotContain("as --batch-tokens auto asks");
+    assertThat(batchTokens()).isEqualTo(48);
+    evaluate("100").refused("48", "100");
   }
 
   @Test

@@ -23,7 +23,8 @@ record ChildRun(Process process, Path log) {
    * @param before such as {@code sh -c '… exec "$@"' sh}
    */
   static ChildRun start(Path log, List<String> before, List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>(before);
+    List<String> command = new ArrayList<>(hearingInterrupts());
+    command.addAll(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // starts faster, and there is nothing that is worth more
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
@@ -32,6 +33,21 @@ record ChildRun(Process process, Path log) {
     return new ChildRun(
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
         log);
+  }
+
+  /**
+   * What a command needs before it to hear SIGINT: a shell starts what it puts in the background
+   * with that ignored, which its children inherit.
+   */
+  static List<String> hearingInterrupts() throws IOException {
+    String ignored =
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .findFirst()
+            .orElse("SigIgn: 0")
+            .replaceFirst("SigIgn:\\s*", "");
+    boolean isIgnored = (Long.parseUnsignedLong(ignored, 16) & 2) != 0;
+    return isIgnored ? List.of("env", "--default-signal=INT") : List.of();
   }
 
   /** Its exit code, 128 + n where it was ended by signal n. */

@@ -35,10 +35,11 @@ class ImpossibleNumbersTest {
       weights.write(number.putFloat(Float.NaN).flip(), weights.size() - Float.BYTES);
     }
     CommandRun sweep = new TinySweep(folder).run(run);
-    stopped(
-        sweep,
-        "model other, behavior myopia, condition baseline: the logits behind token ",
-        "not finite");
+    assertThat(sweep.code()).as(sweep.toString()).isEqualTo(2);
+    assertThat(sweep.out()).isEmpty();
+    assertThat(sweep.err().lines().reduce((a, b) -> b).orElse(""))
+        .startsWith("steerage: ")
+        .contains("other.gguf: the logits behind token ", "not finite", "weights are damaged");
     assertThat(TinySweep.cells(run))
         .noneMatch(file -> file.startsWith(run.resolve("tokens/other")));
     assertThat(run.resolve("scores.csv")).doesNotExist();

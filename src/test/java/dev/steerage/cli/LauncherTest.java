@@ -27,7 +27,8 @@ class LauncherTest {
   @TempDir private Path folder;
 
   private Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("sh", "-c", SCRIPT, "launcher"));
+    List<String> command = new ArrayList<>(ChildRun.hearingInterrupts());
+    command.addAll(List.of("sh", "-c", SCRIPT, "launcher"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx32m", "-Xshare:auto"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));

@@ -1,7 +1,6 @@
 package dev.steerage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,21 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Runs that are told to stop, and two processes on one folder. */
 class StoppedRunTest {
   @TempDir private Path folder;
-
-  /** A shell starts what it puts in the background with SIGINT ignored, and so it stays. */
-  private static void assumeSignalsAreHeard(ChildRun child) throws IOException {
-    String ignored =
-        Files.readAllLines(Path.of("/proc/self/status")).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .findFirst()
-            .orElse("SigIgn: 0")
-            .replaceFirst("SigIgn:\\s*", "");
-    boolean isInterruptIgnored = (Long.parseUnsignedLong(ignored, 16) & 2) != 0;
-    if (isInterruptIgnored) {
-      child.process().destroyForcibly();
-    }
-    assumeThat(isInterruptIgnored).as("SIGINT is ignored here").isFalse();
-  }
 
   private static Map<Path, Object> times(Path run) throws IOException {
     Map<Path, Object> times = new TreeMap<>();
@@ -56,7 +40,6 @@ class StoppedRunTest {
   void aSignalEndsItBetweenTwoBatchesAndSaysHowToGoOn(String signal, int code) throws Exception {
     Path run = folder.resolve("run");
     ChildRun child = startAndWaitForCells(run);
-    assumeSignalsAreHeard(child);
     child.signal(signal);
     assertThat(child.end()).as(child.said()).isEqualTo(code);
     assertThat(child.said())
