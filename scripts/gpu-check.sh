@@ -119,7 +119,7 @@ step() {
 }
 
 java() {
-  "$root/runtime/bin/java" -XX:+UseSerialGC -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 \
+  "$root/runtime/bin/java" "@$here/jvm.options" \
     "-Dorg.bytedeco.javacpp.cachedir=$root/build/javacpp" "-Dsteerage.home=$root" \
     -cp "$root/classes:$root/test-classes:$root/lib/*:$root/test-lib/*" "$@"
 }

@@ -65,13 +65,15 @@ measure() {
   "$here/steerage" evaluate --model "$folder/model.gguf" --behavior "$folder/pairs-$pairs.jsonl" \
     --vector "$folder/vector.gguf" --layer 1 --coefficient 1 --chat-format none --threads 1 --force \
     --output "$folder/run-$pairs" "$@" >"$folder/run-$pairs.log" 2>&1 &
-  process=$! # the launcher becomes java
+  process=$! # the launcher, whose largest child is java
   peak=0 ticks=0
   while kill -0 "$process" 2>/dev/null; do
-    now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB$/\1/p' "/proc/$process/status" 2>/dev/null) || now=
-    peak=${now:-$peak}
-    now=$(sed 's/.*) //' "/proc/$process/stat" 2>/dev/null | awk '{ print $12 + $13 }') || now=
-    ticks=${now:-$ticks}
+    for child in $(cat "/proc/$process/task/$process/children" 2>/dev/null); do
+      now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB$/\1/p' "/proc/$child/status" 2>/dev/null) || now=
+      [ "${now:-0}" -le "$peak" ] || peak=$now
+      now=$(sed 's/.*) //' "/proc/$child/stat" 2>/dev/null | awk '{ print $12 + $13 }') || now=
+      [ "${now:-0}" -le "$ticks" ] || ticks=$now
+    done
     sleep 0.1
   done
   if ! wait "$process"; then

@@ -50,8 +50,8 @@ final class EngineOptions {
       names = "--batch-tokens",
       paramLabel = "N|auto",
       description =
-          "Most tokens decoded in one go; on F32 weights results do not depend on it. auto, in evaluate"
-              + " and bench, measures which is fastest here (default: "
+          "Most tokens decoded in one go; on F32 weights results do not depend on it. auto, in evaluate,"
+              + " demo and bench, measures which is fastest here (default: "
               + EngineSpec.DEFAULT_BATCH_TOKENS
               + ").")
   private @Nullable String batchTokens;

@@ -29,14 +29,14 @@ final class Interruption implements AutoCloseable {
     this.signals = new Signals(this::received);
   }
 
-  /** As {@link Signals.Listener#received}. */
-  void received(String name, int number, Runnable usual) {
+  /** As {@link Signals.Listener#received}; the launcher passes SIGINT on as SIGTERM, so no name. */
+  void received(int number, Runnable usual) {
     String sentence =
-        "stopped by %s; what is complete is in %s, and the same command goes on from there"
-            .formatted(name, folder);
+        "stopped; what is complete is in %s, and the same command goes on from there"
+            .formatted(folder);
     boolean isFirst = asked.compareAndSet(null, new StoppedException(number, sentence));
     if (isFirst && isDecoding) {
-      say(name + ": the batch in hand is finished first; once more ends it at once");
+      say("stopping: the batch in hand is finished first; once more ends it at once");
     } else {
       say(sentence);
       usual.run();

@@ -24,11 +24,10 @@ final class Signals implements AutoCloseable {
     /**
      * A signal has come.
      *
-     * @param name such as SIGINT
      * @param number 2 for SIGINT
      * @param usual what Java does with it: it ends the process, with exit code 128 + number
      */
-    void received(String name, int number, Runnable usual);
+    void received(int number, Runnable usual);
   }
 
   /** Takes both signals, until closed. */
@@ -50,7 +49,7 @@ final class Signals implements AutoCloseable {
             if (method.getDeclaringClass().equals(Object.class)) {
               return method.invoke(listener, arguments);
             }
-            listener.received("SIG" + name, number, usual::run);
+            listener.received(number, usual::run);
             return null;
           };
       Object handler =

@@ -69,8 +69,7 @@ final class BatchSize {
                     ? OptionalDouble.of(speed(model, pairs, preflight, with))
                     : OptionalDouble.empty();
               },
-              Math.toIntExact(
-                  Math.min(MOST, DecodePlan.of(pairs, MOST, model.sharesPrompts()).tokens())));
+              DecodePlan.of(pairs, MOST, model.sharesPrompts()).tokens());
       int size = chosen(speeds);
       listener.note(
           "batches of %d tokens, as --batch-tokens auto asks: %s decodes %s tokens/s"
@@ -96,7 +95,7 @@ final class BatchSize {
    * @param speed tokens a second with a size; empty where it has no room
    * @param most the texts have no more tokens than this
    */
-  static Map<Integer, Double> search(IntFunction<OptionalDouble> speed, int most) {
+  static Map<Integer, Double> search(IntFunction<OptionalDouble> speed, long most) {
     long begin = System.nanoTime();
     Map<Integer, Double> speeds = new TreeMap<>();
     double best = 0;
@@ -141,14 +140,11 @@ final class BatchSize {
       double spent = 0;
       int at = groups.size() / 2;
       for (int round = 0; round < 2 || spent < SECONDS_A_SIZE; round++) {
-        List<TokenizedPair> some = groups.get(at).pairs().stream().map(pairs::get).toList();
-        DecodePlan plan = DecodePlan.of(some, with.batchTokens(), model.sharesPrompts());
         long begin = System.nanoTime();
-        FiniteCheck.of(
-            model.file(), Setting.BASELINE, () -> scorer.score(some, plan, Pass.of(Positions.ALL)));
+        long decoded = Calibration.decode(scorer, model, pairs, groups.get(at), with.batchTokens());
         if (round > 0) {
           spent += Math.max(1, System.nanoTime() - begin) * NANOS;
-          tokens += plan.tokens();
+          tokens += decoded;
           at = (at + 1) % groups.size();
         }
       }

@@ -46,23 +46,28 @@ final class Calibration {
       List<TokenizedPair> pairs = preflight.tokenize(model, Evaluation.part(behavior, 0), null);
       List<DecodePlan.Group> groups =
           DecodePlan.of(pairs, engine.batchTokens(), model.sharesPrompts()).groups();
-      decode(scorer, model, pairs, groups.get(0));
+      decode(scorer, model, pairs, groups.get(0), engine.batchTokens());
       double loadSeconds = seconds(start);
       DoubleSummaryStatistics speeds = new DoubleSummaryStatistics();
       // the costliest pairs are in the first groups, the cheapest in the last
       for (int i : new int[] {groups.size() / 3, 2 * groups.size() / 3}) {
         long begin = System.nanoTime();
-        long tokens = decode(scorer, model, pairs, groups.get(i));
+        long tokens = decode(scorer, model, pairs, groups.get(i), engine.batchTokens());
         speeds.accept(tokens / seconds(begin));
       }
       return new Speed(loadSeconds, speeds.getMin(), speeds.getMax() * engine.workers());
     }
   }
 
-  private long decode(
-      PairScorer scorer, LlamaModel model, List<TokenizedPair> pairs, DecodePlan.Group group) {
+  /** Scores a group's pairs as a plan of their own, unsteered, and returns its tokens. */
+  static long decode(
+      PairScorer scorer,
+      LlamaModel model,
+      List<TokenizedPair> pairs,
+      DecodePlan.Group group,
+      int batchTokens) {
     List<TokenizedPair> some = group.pairs().stream().map(pairs::get).toList();
-    DecodePlan plan = DecodePlan.of(some, engine.batchTokens(), model.sharesPrompts());
+    DecodePlan plan = DecodePlan.of(some, batchTokens, model.sharesPrompts());
     FiniteCheck.of(
         model.file(), Setting.BASELINE, () -> scorer.score(some, plan, Pass.of(Positions.ALL)));
     return plan.tokens();

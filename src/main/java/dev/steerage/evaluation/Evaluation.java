@@ -45,9 +45,10 @@ public final class Evaluation {
 
   /** The run that goes on keeps its batch size; another measures it on the largest model. */
   private EngineSpec engine(EvaluationSpec asked, Path output, RunFolder.Existing existing) {
-    Optional<Path> before = RunFolder.spec(output, existing);
+    Optional<String> before = RunFolder.spec(output, existing);
     if (before.isPresent()) {
-      return asked.engine().withBatchTokens(SpecFile.read(before.get()).engine().batchTokens());
+      EngineSpec engine = SpecFile.read(output.resolve("spec.yaml"), before.get()).engine();
+      return asked.engine().withBatchTokens(engine.batchTokens());
     }
     Preflight largest =
         Collections.max(

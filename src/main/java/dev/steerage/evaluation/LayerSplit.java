@@ -253,7 +253,9 @@ final class LayerSplit implements AutoCloseable {
                 StageClock.NONE)) {
       List<PairScorer.Scored> wanted =
           FiniteCheck.of(
-              file, cell.setting(), () -> plain.score(first.pairs(), first.plan(), pass));
+              engine.model().file(),
+              cell.setting(),
+              () -> plain.score(first.pairs(), first.plan(), pass));
       float[] direction = steering.direction(norm);
       tail.decoder().begin(file, direction);
       List<PairScorer.Scored> found = split.score(first.pairs(), first.plan(), pass);

@@ -167,7 +167,17 @@ public final class SpecFile {
    * @throws InputException naming the lines of all that is wrong
    */
   public static EvaluationSpec read(Path file) {
-    return spec(file, document(file));
+    return read(file, text(file));
+  }
+
+  /**
+   * Reads the text of a spec.
+   *
+   * @param file where it stands, or has stood
+   * @throws InputException naming the lines of all that is wrong
+   */
+  static EvaluationSpec read(Path file, String text) {
+    return spec(file, document(file, text));
   }
 
   /**
@@ -177,11 +187,15 @@ public final class SpecFile {
    */
   public static Optional<Path> output(Path file) {
     Path folder = file.toAbsolutePath().normalize().getParent();
-    return Optional.ofNullable(document(file).output()).map(path -> resolve(folder, path));
+    return Optional.ofNullable(document(file, text(file)).output())
+        .map(path -> resolve(folder, path));
   }
 
-  private static Document document(Path file) {
-    String text = new InputFile(file).utf8(new InputFile(file).bytes(MOST_BYTES));
+  private static String text(Path file) {
+    return new InputFile(file).utf8(new InputFile(file).bytes(MOST_BYTES));
+  }
+
+  private static Document document(Path file, String text) {
     try {
       SpecKeys.check(file, text, Document.class);
       JsonNode tree = YAML.readTree(text);

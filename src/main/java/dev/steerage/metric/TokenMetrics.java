@@ -43,9 +43,30 @@ public final class TokenMetrics {
   private final Map<String, String> references;
   private final TokenUnits units = new TokenUnits();
   private final Map<Condition, Map<Pole, Integer>> counts = new HashMap<>();
-  private @Nullable Condition lastBaseline;
-  private int lastPart;
-  private List<TokenRow> lastTokens = List.of();
+  private final LastCell own = new LastCell();
+  private final LastCell baselines = new LastCell();
+  private final LastCell referred = new LastCell();
+
+  /**
+   * The cell of one part that was read last, as most are: it is gone through several times, and a
+   * baseline's for all conditions that are compared with it. Of more parts none would be asked for
+   * again before all others.
+   */
+  private final class LastCell {
+    private @Nullable Condition condition;
+    private List<TokenRow> tokens = List.of();
+
+    List<TokenRow> read(Condition of, int part) {
+      if (part > 0 || run.holds(of, 1)) {
+        return run.readTokens(of, part);
+      }
+      if (!of.equals(condition)) {
+        tokens = run.readTokens(of, part);
+        condition = of;
+      }
+      return tokens;
+    }
+  }
 
   private TokenMetrics(RunFolder run, List<ScoreRow> scores, Map<String, String> references) {
     this.run = run;
@@ -117,7 +138,7 @@ public final class TokenMetrics {
     units.beginCell(condition);
     for (int part = 0; run.holds(condition, part); part++) {
       units.beginPart();
-      each.accept(run.readTokens(condition, part), part);
+      each.accept(own.read(condition, part), part);
     }
   }
 
@@ -155,7 +176,7 @@ public final class TokenMetrics {
     if (!run.holds(other, part)) {
       throw broken(other);
     }
-    List<TokenRow> rows = other.isBaseline() ? baseline(other, part) : run.readTokens(other, part);
+    List<TokenRow> rows = (other.isBaseline() ? baselines : referred).read(other, part);
     if (rows.size() != tokens.size()) {
       throw broken(other);
     }
@@ -166,16 +187,6 @@ public final class TokenMetrics {
       }
     }
     return rows;
-  }
-
-  /** Read once for all conditions of one part: they come one after the other. */
-  private List<TokenRow> baseline(Condition condition, int part) {
-    if (!condition.equals(lastBaseline) || part != lastPart) {
-      lastTokens = run.readTokens(condition, part);
-      lastBaseline = condition;
-      lastPart = part;
-    }
-    return lastTokens;
   }
 
   private InputException broken(Condition other) {

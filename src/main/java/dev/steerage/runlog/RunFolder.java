@@ -116,14 +116,13 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * The spec of the run folder that {@link #find} would take up, without a look at what is in it.
+   * The normalised spec of the run folder that {@link #find} would take up, if it is of the same
+   * inputs: what is asked may leave a setting to the run that is there.
    */
-  public static Optional<Path> spec(Path folder, Existing existing) {
-    Path spec = folder.resolve("spec.yaml");
-    boolean isTakenUp =
-        existing == Existing.RESUME
-            || (existing == Existing.RESUME_CELLS && Files.isDirectory(folder.resolve(TOKENS)));
-    return isTakenUp && Files.isRegularFile(spec) ? Optional.of(spec) : Optional.empty();
+  public static Optional<String> spec(Path folder, Existing existing) {
+    return RunPlace.isTakenUp(folder, existing)
+        ? Optional.of(String.join("\n", RunInputs.settings(folder)))
+        : Optional.empty();
   }
 
   /**

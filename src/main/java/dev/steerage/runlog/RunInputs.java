@@ -39,15 +39,16 @@ record RunInputs(String spec, Map<String, String> hashes) {
           folder.resolve(ProvenanceFile.NAME),
           "is damaged, so that nobody knows what the run was of; use --force, which keeps the folder under another name and begins anew");
     }
-    List<String> copy = copy(folder);
-    List<String> settings = new ArrayList<>();
-    known.path(SETTINGS).forEach(line -> settings.add(line.asText()));
-    if (settings.isEmpty()) {
-      settings.addAll(copy); // a folder that an older version began
-    }
-    checkSettings(folder, settings);
+    checkSettings(folder, settings(folder));
     hashes.forEach((name, sha256) -> checkHash(folder, known.path(INPUTS), name, sha256));
-    return copy.equals(spec.lines().toList());
+    return copy(folder).equals(spec.lines().toList());
+  }
+
+  /** The lines of the spec that a folder was begun with. */
+  static List<String> settings(Path folder) {
+    List<String> settings = new ArrayList<>();
+    ProvenanceFile.in(folder).read().path(SETTINGS).forEach(line -> settings.add(line.asText()));
+    return settings.isEmpty() ? copy(folder) : settings; // a folder that an older version began
   }
 
   private void checkSettings(Path folder, List<String> before) {

@@ -30,21 +30,30 @@ record RunPlace(Path folder, RunInputs of, Existing existing) {
    * @throws InputException if the folder holds something else, or cannot be made
    */
   Found find() {
-    if (isToGo()) {
-      return Found.NONE;
-    }
-    if (isRun()) {
-      if (existing == Existing.RESUME_CELLS
-          && !Files.isDirectory(folder.resolve(RunFolder.TOKENS))) {
-        return Found.NONE;
-      }
+    if (isTakenUp()) {
       return of.checkSame(folder) ? Found.WHOLE : Found.WITHOUT_SPEC;
+    }
+    if (isToGo() || isRun()) {
+      return Found.NONE;
     }
     if (Files.exists(folder) && !isEmpty()) {
       throw InputException.in(folder, "is there and is no run folder; name another with --output");
     }
     OutputFolder.check(folder);
     return Found.NONE;
+  }
+
+  /** Whether a run folder is there that is gone on with, if it is of the same. */
+  private boolean isTakenUp() {
+    return isTakenUp(folder, existing);
+  }
+
+  /** The same, of a run of which no more is known. */
+  static boolean isTakenUp(Path folder, Existing existing) {
+    return existing != Existing.SET_ASIDE
+        && Files.exists(folder.resolve(RunFolder.SPEC))
+        && (existing != Existing.RESUME_CELLS
+            || Files.isDirectory(folder.resolve(RunFolder.TOKENS)));
   }
 
   private boolean isToGo() {

@@ -59,6 +59,11 @@ class AutoBatchTest {
     assertThat(again.err()).doesNotContain("as --batch-tokens auto asks");
     assertThat(batchTokens()).isEqualTo(48);
     evaluate("100").refused("48", "100");
+
+    // what the run was begun with counts, not the copy of it that a user may have damaged
+    Files.writeString(folder.resolve("run/spec.yaml"), "models: [");
+    evaluate("auto").succeeded();
+    assertThat(batchTokens()).isEqualTo(48);
   }
 
   @Test

@@ -83,19 +83,42 @@ class FullDiskTest {
   }
 
   @Test
-  void aRunFolderThatMayOnlyBeReadIsRefused() throws IOException {
+  void aRunFolderThatMayOnlyBeReadIsRefused() throws Exception {
     Path run = folder.resolve("run");
     CommandRun.of(sweep(run).toArray(String[]::new)).succeeded();
     Files.delete(run.resolve(".lock"));
     assertThat(run.toFile().setWritable(false)).isTrue();
     try {
-      assumeThat(Files.isWritable(run)).as("for root every folder can be written").isFalse();
+      if (Files.isWritable(run)) {
+        assertIsRefusedWhereMountedForReading(run);
+        return;
+      }
       CommandRun.of(sweep(run).toArray(String[]::new))
           .refusedAfterProgress(run + ": cannot be written into (permission denied)");
       CommandRun.of("report", run.toString())
           .refused(run + ": cannot be written into (permission denied)");
     } finally {
       run.toFile().setWritable(true);
+    }
+  }
+
+  /** Root may write into every folder, but into no file system that is mounted for reading. */
+  private void assertIsRefusedWhereMountedForReading(Path run) throws Exception {
+    List<String> mounted =
+        List.of(
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\" || exit 77; exec \"$@\"",
+            run.toString());
+    for (List<String> command : List.of(sweep(run), List.of("report", run.toString()))) {
+      ChildRun child = ChildRun.start(folder.resolve("child.log"), mounted, command);
+      int code = child.end();
+      assumeThat(code).as("a container without mounts: " + child.said()).isNotEqualTo(77);
+      assertThat(code).as(child.said()).isEqualTo(2);
+      assertThat(child.said().lines().reduce((a, b) -> b).orElse(""))
+          .startsWith("steerage: " + run + ": cannot be written into (Read-only file system)");
     }
   }
 }

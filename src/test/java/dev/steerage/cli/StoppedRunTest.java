@@ -44,8 +44,8 @@ class StoppedRunTest {
     assertThat(child.end()).as(child.said()).isEqualTo(code);
     assertThat(child.said())
         .contains(
-            "steerage: stopped by SIG%s; what is complete is in %s, and the same command goes on from there"
-                .formatted(signal, run))
+            "steerage: stopped; what is complete is in %s, and the same command goes on from there"
+                .formatted(run))
         .doesNotContain("Exception");
     Map<Path, Object> complete = times(run);
     assertThat(complete).isNotEmpty();
