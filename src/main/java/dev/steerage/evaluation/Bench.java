@@ -59,6 +59,7 @@ public final class Bench {
     EvaluationSpec wanted = wanted(file, layer);
     Inputs inputs = Inputs.read(wanted, listener);
     Preflight preflight = Preflight.of(inputs.models().get(0), inputs, wanted, listener);
+    preflight.input().sha256(); // an evaluation knows it before it begins
     double read = seconds(begin);
     EngineSpec settings = wanted.engine();
     if (settings.isBatchAuto()) {

@@ -58,10 +58,14 @@ final class BenchCells implements AutoCloseable {
   }
 
   private void decoded(long tokens) {
-    if (firstScore == null && tokens > 0) {
+    decoded += tokens;
+  }
+
+  /** What all texts begin with is a batch without scores. */
+  private void noteFirstScore(Batch batch) {
+    if (firstScore == null && batch.outputCount() > 0) {
       firstScore = Instant.now();
     }
-    decoded += tokens;
   }
 
   private Behavior behavior() {
@@ -91,7 +95,11 @@ final class BenchCells implements AutoCloseable {
             plan,
             new Pass(
                 Positions.ALL,
-                probe.andThen((batch, weight) -> batches.add(batch.copy())),
+                probe.andThen(
+                    (batch, weight) -> {
+                      noteFirstScore(batch);
+                      batches.add(batch.copy());
+                    }),
                 LogitUse.NONE));
         replay.add(plan, batches, batchTokens);
       }

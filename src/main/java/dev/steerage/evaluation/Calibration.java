@@ -49,7 +49,8 @@ final class Calibration {
       decode(scorer, model, pairs, groups.get(0), engine.batchTokens());
       double loadSeconds = seconds(start);
       DoubleSummaryStatistics speeds = new DoubleSummaryStatistics();
-      // the costliest pairs are in the first groups, the cheapest in the last
+      // behind the one that is least full, the costliest pairs are in the first groups, the
+      // cheapest in the last
       for (int i : new int[] {groups.size() / 3, 2 * groups.size() / 3}) {
         long begin = System.nanoTime();
         long tokens = decode(scorer, model, pairs, groups.get(i), engine.batchTokens());

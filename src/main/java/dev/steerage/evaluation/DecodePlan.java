@@ -46,7 +46,20 @@ record DecodePlan(List<Group> groups, boolean sharing, int prefix) {
     int common = sharing ? common(pairs) : 0;
     int prefix = common * (pairs.size() - 1) >= LEAST_SAVED ? common : 0;
     int[] costs = pairs.stream().mapToInt(pair -> cost(pair, sharing) - prefix).toArray();
-    return new DecodePlan(pack(costs, batchTokens, sharing), sharing, prefix);
+    return new DecodePlan(smallestFirst(pack(costs, batchTokens, sharing)), sharing, prefix);
+  }
+
+  /** The group that is least full comes first, so that the first scores are there soon. */
+  private static List<Group> smallestFirst(List<Group> groups) {
+    List<Group> order = new ArrayList<>(groups);
+    order.stream()
+        .min(Comparator.comparingInt(Group::tokens))
+        .ifPresent(
+            smallest -> {
+              order.remove(smallest);
+              order.add(0, smallest);
+            });
+    return List.copyOf(order);
   }
 
   /** Tokens that all texts begin with, none of which predicts a continuation's token. */

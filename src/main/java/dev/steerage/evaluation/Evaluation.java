@@ -84,7 +84,7 @@ public final class Evaluation {
   private EvaluationPlan plan(Path output, RunFolder.Existing existing) {
     References references = check().references();
     Optional<RunFolder> run =
-        RunFolder.find(output, SpecFile.write(spec, output), inputs.hashes(), existing);
+        RunFolder.find(output, SpecFile.write(spec, output), hashes(), existing);
     ResidualNorms norms =
         run.map(r -> ResidualNorms.of(r.readProvenance())).orElseGet(ResidualNorms::new);
     EvaluationPlan plan = plan(workload(run, references, norms), output);
@@ -104,6 +104,15 @@ public final class Evaluation {
     ReferenceMode mode = new ReferenceMode(spec, run.map(RunFolder::readProvenance));
     boolean keeps = !references.names().isEmpty() && mode.keepsFiles();
     return new Workload(run, inputs, spec.comparison(), references, norms, keeps);
+  }
+
+  /** Those of the models may still have to be waited for. */
+  private Map<String, String> hashes() {
+    for (ModelInput model : inputs.models()) {
+      listener.stage("reading " + model.file());
+      model.sha256();
+    }
+    return inputs.hashes();
   }
 
   /** What is known before the run folder is looked at. */
@@ -130,7 +139,7 @@ public final class Evaluation {
   private RunFolder run(Path output, RunFolder.Existing existing) {
     Provenance provenance = new Provenance(spec, inputs);
     Checked checked = check();
-    RunFolder run = RunFolder.open(output, SpecFile.write(spec, output), inputs.hashes(), existing);
+    RunFolder run = RunFolder.open(output, SpecFile.write(spec, output), hashes(), existing);
     boolean isDone = false;
     try {
       run(run, output, provenance, checked);

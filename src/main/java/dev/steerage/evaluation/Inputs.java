@@ -28,15 +28,24 @@ record Inputs(
     @Nullable NeutralText neutral) {
 
   /** A model's file. */
-  record ModelInput(String name, Path file, String sha256) {
+  record ModelInput(String name, Path file, FileHash hash) {
     /**
      * A file, not yet looked at.
      *
-     * @throws InputException if it cannot be read
+     * @throws InputException if there is none, or it may not be read
      */
     static ModelInput read(Path file) {
       InputFile input = new InputFile(file);
-      return new ModelInput(input.name(), file, input.sha256());
+      return new ModelInput(input.name(), file, new FileHash(input));
+    }
+
+    /**
+     * Of its bytes, lower-case hex.
+     *
+     * @throws InputException if it cannot be read
+     */
+    String sha256() {
+      return hash.get();
     }
   }
 
@@ -46,6 +55,8 @@ record Inputs(
    * @throws InputException for the first file that cannot be used
    */
   static Inputs read(EvaluationSpec spec, EvaluationListener listener) {
+    // first, so that they are read while the rest is
+    List<ModelInput> models = spec.models().stream().map(ModelInput::read).toList();
     List<Behavior> behaviors = new ArrayList<>();
     for (Path file : spec.behaviors()) {
       behaviors.add(BehaviorReader.read(file, spec.order()));
@@ -57,11 +68,6 @@ record Inputs(
         listener.stage("reading " + intervention.file());
       }
       interventions.add(Intervention.read(intervention));
-    }
-    List<ModelInput> models = new ArrayList<>();
-    for (Path file : spec.models()) {
-      listener.stage("reading " + file);
-      models.add(ModelInput.read(file));
     }
     unique("models", models.stream().map(ModelInput::name).toList());
     unique("behaviors", behaviors.stream().map(Behavior::name).toList());

@@ -67,6 +67,16 @@ class DecodePlanTest {
   }
 
   @Test
+  void theGroupThatIsLeastFullComesFirst() {
+    List<TokenizedPair> pairs = List.of(pair(60, 3, 3), pair(61, 3, 3), pair(10, 2, 2));
+
+    List<DecodePlan.Group> groups = DecodePlan.of(pairs, 70, false).groups();
+
+    assertThat(groups).extracting(DecodePlan.Group::pairs).first().isEqualTo(List.of(2));
+    assertThat(groups.stream().flatMap(g -> g.pairs().stream())).containsExactly(2, 1, 0);
+  }
+
+  @Test
   void whatAllTextsBeginWithCostsOnce() {
     List<TokenizedPair> pairs = List.of(pair(40, 3, 2), pair(35, 1, 4), pair(50, 2, 2));
 
