@@ -26,6 +26,9 @@ record DecodePlan(List<Group> groups, boolean sharing, int prefix) {
   /** A prefix is a decode of its own, which has to save more than that costs. */
   private static final int LEAST_SAVED = 64;
 
+  /** Tokens of the first group that are few enough. */
+  private static final int MOST_FIRST = 128;
+
   private static final int MOST_PAIRS = PREFIX_SEQUENCE / 2;
 
   /**
@@ -46,19 +49,26 @@ record DecodePlan(List<Group> groups, boolean sharing, int prefix) {
     int common = sharing ? common(pairs) : 0;
     int prefix = common * (pairs.size() - 1) >= LEAST_SAVED ? common : 0;
     int[] costs = pairs.stream().mapToInt(pair -> cost(pair, sharing) - prefix).toArray();
-    return new DecodePlan(smallestFirst(pack(costs, batchTokens, sharing)), sharing, prefix);
+    return new DecodePlan(smallestFirst(pack(costs, batchTokens, sharing), costs), sharing, prefix);
   }
 
-  /** The group that is least full comes first, so that the first scores are there soon. */
-  private static List<Group> smallestFirst(List<Group> groups) {
+  /**
+   * The least full group comes first, and before it, where that is still much, its cheapest pair
+   * alone: so the first scores are there soon.
+   */
+  private static List<Group> smallestFirst(List<Group> groups, int[] costs) {
     List<Group> order = new ArrayList<>(groups);
-    order.stream()
-        .min(Comparator.comparingInt(Group::tokens))
-        .ifPresent(
-            smallest -> {
-              order.remove(smallest);
-              order.add(0, smallest);
-            });
+    Group smallest =
+        order.stream().min(Comparator.comparingInt(Group::tokens)).orElse(new Group(List.of(), 0));
+    if (smallest.tokens() > MOST_FIRST && smallest.pairs().size() > 1) {
+      List<Integer> others = new ArrayList<>(smallest.pairs());
+      int cheapest = others.remove(others.size() - 1);
+      order.remove(smallest);
+      order.add(0, new Group(others, smallest.tokens() - costs[cheapest]));
+      order.add(0, new Group(List.of(cheapest), costs[cheapest]));
+    } else if (order.remove(smallest)) {
+      order.add(0, smallest);
+    }
     return List.copyOf(order);
   }
 

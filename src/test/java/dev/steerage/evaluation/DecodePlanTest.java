@@ -77,6 +77,19 @@ class DecodePlanTest {
   }
 
   @Test
+  void ofALargeFirstGroupTheCheapestPairIsAlone() {
+    List<TokenizedPair> pairs = List.of(pair(60, 63, 63), pair(50, 63, 63), pair(55, 63, 63));
+
+    DecodePlan plan = DecodePlan.of(pairs, 512, true);
+
+    // 49 tokens are common to all
+    assertThat(plan.groups())
+        .containsExactly(
+            new DecodePlan.Group(List.of(1), 1 + 62 + 62),
+            new DecodePlan.Group(List.of(0, 2), 11 + 62 + 62 + 6 + 62 + 62));
+  }
+
+  @Test
   void whatAllTextsBeginWithCostsOnce() {
     List<TokenizedPair> pairs = List.of(pair(40, 3, 2), pair(35, 1, 4), pair(50, 2, 2));
 
