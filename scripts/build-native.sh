@@ -10,11 +10,12 @@ native=$(dirname -- "$here")/native
 
 usage() {
   cat <<END
-Usage: scripts/build-native.sh [--cuda | --portable] [--llama-dir DIR] [--output DIR] [--sanitize] [--test]
+Usage: scripts/build-native.sh [--cuda | --portable] [--rpc] [--llama-dir DIR] [--output DIR] [--sanitize] [--test]
 Builds libsteer.so, with llama.cpp $LLAMA_TAG inside, and puts it into the output folder, with a link to llama.cpp's tokenizers.
 
   --cuda            for NVIDIA GPUs; STEERAGE_CUDA_ARCHITECTURES names architectures ("90;120"), else those of this machine
   --portable        for every x86-64 with AVX2 or every ARM64, not just for this CPU
+  --rpc             with llama.cpp's RPC backend: models spread over servers on other machines (steerage rpc-serve)
   --llama-dir DIR   a llama.cpp checkout of your own instead of the pinned one
   --output DIR      the output folder (default: target/native)
   --sanitize        the shim and its tests, not llama.cpp, with AddressSanitizer and UndefinedBehaviorSanitizer
@@ -23,11 +24,12 @@ What is built stays in ${XDG_CACHE_HOME:-~/.cache}/steerage; native/README.md sa
 END
 }
 
-cuda='' portable='' llama_dir='' output=$(dirname -- "$here")/target/native sanitize='' test=''
+cuda='' portable='' rpc='' llama_dir='' output=$(dirname -- "$here")/target/native sanitize='' test=''
 while [ $# -gt 0 ]; do
   case $1 in
     --cuda) cuda=yes ;;
     --portable) portable=yes ;;
+    --rpc) rpc=yes ;;
     --sanitize) sanitize=yes ;;
     --test) test=yes ;;
     --llama-dir | --output)
@@ -168,6 +170,11 @@ if [ -n "$cuda" ]; then
 fi
 
 shim_options="-DCMAKE_BUILD_TYPE=Release -DSTEER_NATIVE=$cpu"
+if [ -n "$rpc" ]; then
+  # Without RDMA: it would need a library of the system's, and only where such hardware is.
+  options="$options -DGGML_RPC=ON -DGGML_RPC_RDMA=OFF"
+  shim_options="$shim_options -DSTEER_RPC=ON"
+fi
 [ -z "$sanitize" ] || shim_options="$shim_options -DSTEER_SANITIZE=ON"
 
 llama=$cache/llama/$LLAMA_TAG-$(describe_build | hash)
@@ -199,6 +206,6 @@ else
   say "warning: without llama.cpp's tokenizers tests will fail"
 fi
 # What scripts/steerage repeats when sources change.
-echo "${cuda:+--cuda} ${portable:+--portable} ${llama_dir:+--llama-dir $llama_dir}" >"$output/options"
+echo "${cuda:+--cuda} ${portable:+--portable} ${rpc:+--rpc} ${llama_dir:+--llama-dir $llama_dir}" >"$output/options"
 [ -z "$test" ] || run_tests
 rm -f "$log"

@@ -63,6 +63,27 @@ STEER_API int32_t steer_device_count(void);
 STEER_API int steer_device_get(int32_t index, char *name, size_t name_size, char *description, size_t description_size,
                                uint64_t *memory_free, uint64_t *memory_total);
 
+/* ---- devices of other machines (llama.cpp's RPC backend; scripts/build-native.sh --rpc) ---- */
+
+/* Whether this build has it; without it the two functions below fail with STEER_ERROR_ARGUMENT. */
+STEER_API bool steer_has_rpc(void);
+
+/*
+ * Adds the devices of a server to those of steer_device_get, behind the others; the description of each is the endpoint ("host:port").
+ * One that was added before stays as it is. Waits until the server is free, which serves one client at a time.
+ *
+ * A server that goes while its devices are in use ends the process with exit code 1, after a sentence on standard error that names it:
+ * llama.cpp notices on a thread of its own, which has nobody to tell.
+ */
+STEER_API int steer_rpc_add(const char *endpoint);
+
+/*
+ * Serves this machine's devices, by their index in steer_device_get, at an endpoint to whoever connects, one client after the other; the
+ * protocol knows no authentication. Returns only after a failure. n_threads are the CPU's. cache_folder, where weights that clients
+ * send are kept for their next start, is there already, or NULL.
+ */
+STEER_API int steer_rpc_serve(const char *endpoint, const char *cache_folder, int32_t n_threads, const int32_t *devices, int32_t n_devices);
+
 /* ---- model ---- */
 
 /* How several GPUs share a model: one has it all; each some layers; rows of matrices; all parts of matrices (with flash attention alone). */

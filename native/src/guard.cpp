@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "llama.h"
+#include "rpc.h"
 
 namespace steer {
 namespace {
@@ -32,6 +33,7 @@ void on_abort(const char *message) {
     const std::string place = name ? name + 1 : message;
     if (guarded_calls > 0) throw std::runtime_error("llama.cpp's own check failed: " + place);
     /* on a thread of llama.cpp's own there is nobody to catch it */
+    if (place.find("RPC server") != std::string::npos) end_without_server();
     std::fprintf(stderr, "steerage: llama.cpp's own check failed: %s\n", place.c_str());
 }
 

@@ -58,6 +58,7 @@ final class EvaluateCommand implements Runnable {
           "--output",
           "--force",
           "--dry-run",
+          "--rpc",
           "--figure-format",
           "--figure-width",
           "--figure-font",
@@ -131,6 +132,8 @@ final class EvaluateCommand implements Runnable {
 
   @Mixin private LayerSplitOption layerSplit;
 
+  @Mixin private RpcOption rpc;
+
   @Option(
       names = "--force",
       description =
@@ -151,7 +154,7 @@ final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
-    EvaluationSpec spec = specFile != null ? read(specFile) : toSpec();
+    EvaluationSpec spec = rpc.applied(specFile != null ? read(specFile) : toSpec());
     FigureStyle drawn = figures.get();
     RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
     if (!dryRun) {

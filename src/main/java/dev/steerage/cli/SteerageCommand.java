@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       InspectCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
+      RpcServeCommand.class,
       CompletionCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -4,6 +4,7 @@ import dev.steerage.InputException;
 import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.LlamaModel.SplitMode;
+import java.util.List;
 
 /**
  * How an evaluation is computed. The defaults are the exact ones; the others are recorded with the
@@ -78,12 +79,21 @@ public record EngineSpec(
 
   /** Blocks kept on GPUs, {@link LlamaModel.Options#ALL_LAYERS} for all. */
   public int gpuLayers() {
-    return gpus.layers();
+    return gpus.blocks();
   }
 
   /** The same with other GPUs. */
   public EngineSpec with(GpuUse other) {
     return new EngineSpec(other, threads, batchTokens, kvType, flashAttention, layerSplit, workers);
+  }
+
+  /**
+   * The same with devices of other machines, whose servers are at these endpoints ("host:port").
+   *
+   * @throws InputException if one is no host and port, or is there twice
+   */
+  public EngineSpec withServers(List<String> endpoints) {
+    return with(gpus.withServers(endpoints));
   }
 
   /** CPU threads that decoding leaves free: with GPUs those that only wait for it are free too. */

@@ -36,6 +36,7 @@ public final class Evaluation {
   private Evaluation(
       EvaluationSpec asked, Path output, RunFolder.Existing existing, EvaluationListener listener) {
     this.listener = new SerialListener(listener);
+    RpcServers.connect(asked.engine().gpus().servers(), this.listener);
     this.inputs = Inputs.read(asked, this.listener);
     for (ModelInput model : inputs.models()) {
       preflights.add(Preflight.of(model, inputs, asked, this.listener));

@@ -19,15 +19,23 @@ import java.util.stream.Collectors;
  *     there, and for none where not; {@code CPU} alone for none
  * @param splitMode how several share a model
  * @param tensorSplit share of each of them, in any unit; empty for shares by free memory
+ * @param servers endpoints ("host:port") of other machines whose devices count as GPUs of this one;
+ *     with them all blocks go there where {@code layers} is 0. They are no part of a spec: where a
+ *     run is computed is not what is asked
  */
 public record GpuUse(
-    int layers, List<String> devices, SplitMode splitMode, List<Double> tensorSplit) {
+    int layers,
+    List<String> devices,
+    SplitMode splitMode,
+    List<Double> tensorSplit,
+    List<String> servers) {
   /** llama.cpp's name of what is no GPU. */
   private static final String CPU = "CPU";
 
   public GpuUse {
     devices = List.copyOf(devices);
     tensorSplit = List.copyOf(tensorSplit);
+    servers = List.copyOf(servers);
     if (layers < LlamaModel.Options.ALL_LAYERS) {
       throw new InputException("gpu-layers " + layers + " is out of range; give 0 or more, or all");
     }
@@ -58,6 +66,11 @@ public record GpuUse(
     }
   }
 
+  /** GPUs of this machine. */
+  public GpuUse(int layers, List<String> devices, SplitMode splitMode, List<Double> tensorSplit) {
+    this(layers, devices, splitMode, tensorSplit, List.of());
+  }
+
   /** So many blocks, on all GPUs. */
   public static GpuUse layers(int layers) {
     return new GpuUse(layers, List.of(), SplitMode.LAYER, List.of());
@@ -70,17 +83,32 @@ public record GpuUse(
 
   /** The same with other blocks on them. */
   GpuUse withLayers(int other) {
-    return new GpuUse(other, devices, splitMode, tensorSplit);
+    return new GpuUse(other, devices, splitMode, tensorSplit, servers);
   }
 
   /** The same with other shares. */
   GpuUse withShares(List<Double> other) {
-    return new GpuUse(layers, devices, splitMode, other);
+    return new GpuUse(layers, devices, splitMode, other, servers);
+  }
+
+  /**
+   * The same with devices of other machines.
+   *
+   * @throws InputException if one is no host and port, or is there twice
+   */
+  GpuUse withServers(List<String> endpoints) {
+    RpcServers.check(endpoints);
+    return new GpuUse(layers, devices, splitMode, tensorSplit, endpoints);
+  }
+
+  /** Blocks kept on GPUs, {@link LlamaModel.Options#ALL_LAYERS} for all. */
+  int blocks() {
+    return layers == 0 && !servers.isEmpty() ? LlamaModel.Options.ALL_LAYERS : layers;
   }
 
   /** The same with all of it on one of the GPUs. */
   GpuUse only(String device) {
-    return new GpuUse(layers, List.of(device), SplitMode.LAYER, List.of());
+    return new GpuUse(layers, List.of(device), SplitMode.LAYER, List.of(), servers);
   }
 
   /**
@@ -91,14 +119,20 @@ public record GpuUse(
    *     fewer devices
    */
   public List<Device> gpus(List<Device> present) {
-    List<Device> all = present.stream().filter(GpuUse::isGpu).toList();
-    List<Device> used = devices.isEmpty() ? (layers == 0 ? List.of() : all) : named(present);
+    List<Device> used = devices.isEmpty() ? unnamed(present) : named(present);
     if (!tensorSplit.isEmpty() && !used.isEmpty() && tensorSplit.size() != used.size()) {
       throw new InputException(
           "tensor-split has %d shares for %d GPUs; give as many, or name the GPUs with devices"
               .formatted(tensorSplit.size(), used.size()));
     }
     return splitMode == SplitMode.NONE && !used.isEmpty() ? used.subList(0, 1) : used;
+  }
+
+  private List<Device> unnamed(List<Device> present) {
+    return present.stream()
+        .filter(GpuUse::isGpu)
+        .filter(device -> layers != 0 || servers.contains(device.description()))
+        .toList();
   }
 
   private List<Device> named(List<Device> present) {
@@ -131,8 +165,9 @@ public record GpuUse(
   LlamaModel.Options options() {
     List<Device> present = LlamaLibrary.devices();
     gpus(present);
-    List<Integer> indices = named(present).stream().map(present::indexOf).toList();
-    return new LlamaModel.Options(layers, indices, splitMode, tensorSplit, false, 0);
+    List<Device> used = servers.isEmpty() || !devices.isEmpty() ? named(present) : unnamed(present);
+    List<Integer> indices = used.stream().map(present::indexOf).toList();
+    return new LlamaModel.Options(blocks(), indices, splitMode, tensorSplit, false, 0);
   }
 
   private static String shown(List<String> names) {

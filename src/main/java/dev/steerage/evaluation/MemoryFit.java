@@ -88,7 +88,7 @@ public record MemoryFit(MemoryNeed need, List<Device> devices) {
                   words(load.gpu().memoryFree()),
                   mend(use)));
     }
-    long onCpu = need.all() - (loads.isEmpty() ? 0 : need.onGpus(use.layers()));
+    long onCpu = need.all() - (loads.isEmpty() ? 0 : need.onGpus(use.blocks()));
     if (freeOnCpu() > 0 && onCpu > freeOnCpu()) {
       return Optional.of(
           "it needs about %s of memory, and %s are free; weights that do not fit are read from the disk again for each batch: take a smaller quantization (steerage quantize)%s"

@@ -94,6 +94,7 @@ final class Provenance {
         "gpus", engine.gpus().gpus(LlamaLibrary.devices()).stream().map(d -> d.name()).toList());
     map.put("split_mode", SpecFile.word(engine.gpus().splitMode()));
     map.put("tensor_split", engine.gpus().tensorSplit());
+    map.put("rpc_servers", engine.gpus().servers());
     map.put("threads", engine.threads());
     map.put("workers", engine.workers());
     map.put("batch_tokens", engine.batchTokens());

@@ -115,7 +115,7 @@ public final class SpecFile {
             spec.comparison().reference(),
             spec.comparison().rows(),
             spec.comparison().margin().toString(),
-            engine.gpuLayers() == LlamaModel.Options.ALL_LAYERS ? ALL : "" + engine.gpuLayers(),
+            gpus.layers() == LlamaModel.Options.ALL_LAYERS ? ALL : "" + gpus.layers(),
             gpus.devices().isEmpty() ? null : gpus.devices(), // as layer-split below
             gpus.splitMode() == SplitMode.LAYER ? null : gpus.splitMode(),
             gpus.tensorSplit().isEmpty() ? null : gpus.tensorSplit(),
