@@ -9,6 +9,9 @@
 #include "guard.h"
 
 #ifdef STEER_RPC
+#include <chrono>
+#include <thread>
+
 #include <netdb.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -39,10 +42,14 @@ bool answers(const std::string &endpoint) {
     return connected;
 }
 
+/* A process that ends closes its connections before the port that it listens at, or after: it is asked for a while. */
 std::string silent() {
     std::string gone;
-    for (const std::string &server : servers) {
-        if (!answers(server)) gone += (gone.empty() ? "" : ", ") + server;
+    for (int tries = 0; gone.empty() && tries < 30; tries++) {
+        if (tries > 0) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        for (const std::string &server : servers) {
+            if (!answers(server)) gone += (gone.empty() ? "" : ", ") + server;
+        }
     }
     return gone;
 }

@@ -84,7 +84,7 @@ class RpcTest {
         new ArrayList<>(
             List.of("evaluate", "--model", MODEL.toString(), "--behavior", pairs.toString()));
     arguments.addAll(List.of("--vector", "models/demo/vectors/myopia.gguf", "--layer", "1..3"));
-    arguments.addAll(List.of("--coefficient", "-4..4:1", "--threads", "1", "--no-layer-split"));
+    arguments.addAll(List.of("--coefficient", "-4..4:1", "--threads", "1"));
     arguments.addAll(List.of("--output", run.toString()));
     arguments.addAll(List.of(more));
     return arguments;
