@@ -96,6 +96,9 @@ class CapabilityOptionTest {
     CommandRun.of("report", output.toString()).succeeded();
     assertThat(metrics).hasContent(before);
 
+    assertThat(CommandRun.of("inspect", output.toString()).succeeded().out())
+        .contains("general-knowledge (120), truth (2)");
+
     Path other = folder.resolve("letters");
     Demo.evaluate(
             other,
