@@ -36,7 +36,7 @@ final class CapabilityTable {
                   + " wrong; low and high are the ends of Wilson's 95 % interval"),
           new Note(
               "change, flips, p",
-              "accuracy steered − baseline on the same questions, ± the half-width of the 95 %"
+              "accuracy steered minus baseline on the same questions, ± the half-width of the 95 %"
                   + " t-interval; +to right/-to wrong; p of McNemar's exact test"));
   private static final Note MASS_NOTE =
       new Note(
