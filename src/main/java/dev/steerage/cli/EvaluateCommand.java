@@ -124,6 +124,8 @@ final class EvaluateCommand implements Runnable {
 
   @Mixin private NeutralOptions neutral;
 
+  @Mixin private CapabilityOptions capability;
+
   @Mixin private ComparisonOptions comparison;
 
   @Mixin private EngineOptions engine;
@@ -201,7 +203,8 @@ final class EvaluateCommand implements Runnable {
         aggregation,
         neutral.get(),
         comparison.spec(),
-        layerSplit.applied(engine.spec(workers.get())));
+        layerSplit.applied(engine.spec(workers.get())),
+        capability.get());
   }
 
   private Path folder(EvaluationSpec spec) {

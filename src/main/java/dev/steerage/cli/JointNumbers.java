@@ -1,8 +1,10 @@
 package dev.steerage.cli;
 
+import dev.steerage.cli.RunFacts.Kind;
 import dev.steerage.cli.RunFacts.Subject;
 import dev.steerage.dataset.ContrastPair;
 import dev.steerage.likelihood.Aggregation;
+import dev.steerage.metric.CapabilityMetrics;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.report.page.PairTexts;
 import dev.steerage.runlog.Condition;
@@ -83,10 +85,19 @@ final class JointNumbers {
           places.put(now.model(), models.indexOf(before.model()));
         });
     for (MetricResult result : numbers.results()) {
-      if (!result.metric().startsWith(NEUTRAL) || identities.isFirst(run, Subject.NEUTRAL)) {
+      if (isOfFirst(run, result)) {
         results.add(result.under(named.computeIfAbsent(result.condition(), name)));
       }
     }
+  }
+
+  /** Whether a number is of the same text or questions as in the first run that has them. */
+  private boolean isOfFirst(int run, MetricResult result) {
+    if (result.metric().startsWith(CapabilityMetrics.PREFIX)) {
+      String set = result.condition().behavior();
+      return identities.isFirst(run, new Subject(Kind.CAPABILITY, set));
+    }
+    return !result.metric().startsWith(NEUTRAL) || identities.isFirst(run, Subject.NEUTRAL);
   }
 
   /** All of them, of one model run after run. */

@@ -65,6 +65,7 @@ final class JointWarnings {
               + ", and the two are not compared.";
       case MODEL -> differs + "the two are compared only where --reference names one of them.";
       case NEUTRAL -> differs + "side effects in " + here + " are in its own report alone.";
+      case CAPABILITY -> differs + "how " + here + " answers it is in its own report alone.";
       case REFERENCE ->
           "The %s is %s, so KL to the reference says different things."
               .formatted(subject, "another model in " + here + " than in " + there);

@@ -1,9 +1,11 @@
 package dev.steerage.cli;
 
 import dev.steerage.InputException;
+import dev.steerage.metric.CapabilityMetrics;
 import dev.steerage.metric.MetricName;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.report.MetricsTable;
+import dev.steerage.runlog.CapabilityFolder;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.NeutralFolder;
 import dev.steerage.runlog.RunFolder;
@@ -41,6 +43,7 @@ final class KeptMetrics {
   static List<MetricResult> of(RunFolder run, List<Condition> conditions) {
     Path file = run.folder().resolve("metrics.csv");
     NeutralFolder neutral = new NeutralFolder(run);
+    CapabilityFolder capability = new CapabilityFolder(run);
     Set<Condition> withoutTokens =
         conditions.stream().filter(c -> !run.holds(c, 0)).collect(Collectors.toSet());
     Set<Condition> withoutNeutral =
@@ -53,6 +56,8 @@ final class KeptMetrics {
           .filter(
               r ->
                   (OF_TOKENS.contains(r.metric()) && withoutTokens.contains(r.condition()))
+                      || (r.metric().startsWith(CapabilityMetrics.PREFIX)
+                          && !capability.holds(r.condition()))
                       || (OF_NEUTRAL_TEXT.contains(r.metric())
                           && withoutNeutral.contains(r.condition())))
           .toList();

@@ -55,6 +55,7 @@ final class RunFacts {
     MODEL("model"),
     INTERVENTION("intervention"),
     NEUTRAL("neutral text"),
+    CAPABILITY("set of questions"),
     REFERENCE("reference of");
 
     private final String word;
@@ -80,6 +81,7 @@ final class RunFacts {
     facts.addModels();
     facts.addInterventions();
     facts.addNeutral();
+    facts.addCapabilities();
     facts.addEngine();
     facts.addCircumstances();
     return facts.facts;
@@ -194,6 +196,14 @@ final class RunFacts {
       measured(Subject.NEUTRAL, "context", neutral.context() + " tokens");
       Integer chunks = neutral.chunks();
       measured(Subject.NEUTRAL, "chunks", chunks == null ? "all" : "at most " + chunks);
+    }
+  }
+
+  private void addCapabilities() {
+    for (JsonNode set : run.provenance().path("capabilities")) {
+      Subject subject = new Subject(Kind.CAPABILITY, text(set, "name"));
+      measured(subject, SHA256, text(set, "sha256"));
+      measured(subject, "answered by", text(set, "answer"));
     }
   }
 

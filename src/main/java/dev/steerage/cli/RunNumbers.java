@@ -1,6 +1,7 @@
 package dev.steerage.cli;
 
 import dev.steerage.likelihood.Aggregation;
+import dev.steerage.metric.CapabilityMetrics;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Metrics;
 import dev.steerage.metric.NeutralMetrics;
@@ -17,7 +18,7 @@ import java.util.Map;
  * What a report is made from.
  *
  * @param scores one row a continuation and condition
- * @param results metrics of those, of their tokens and of the neutral text
+ * @param results metrics of those, of their tokens, of the neutral text and of questions
  * @param aggregation which of a row's numbers the metrics use
  */
 record RunNumbers(List<ScoreRow> scores, List<MetricResult> results, Aggregation aggregation) {
@@ -37,6 +38,7 @@ record RunNumbers(List<ScoreRow> scores, List<MetricResult> results, Aggregation
     List<Condition> conditions = scores.stream().map(ScoreRow::condition).distinct().toList();
     results.addAll(TokenMetrics.of(folder, scores, references));
     results.addAll(NeutralMetrics.of(folder, conditions, references));
+    results.addAll(CapabilityMetrics.of(folder));
     results.addAll(KeptMetrics.of(folder, conditions));
     return new RunNumbers(scores, results, aggregation);
   }

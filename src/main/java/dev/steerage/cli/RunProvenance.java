@@ -59,6 +59,20 @@ final class RunProvenance {
                       .map(chunks -> chunks.getKey() + " " + chunks.getValue().asText())
                       .collect(Collectors.joining(", "))));
     }
+    put(
+        lines,
+        "Capabilities",
+        json.path("capabilities"),
+        c ->
+            "%s (%s questions, %s; answered by %s%s)"
+                .formatted(
+                    text(c, "name"),
+                    text(c, "questions"),
+                    text(c, "layout"),
+                    text(c, "answer"),
+                    text(c, "answer").equals("text")
+                        ? ", normalization " + text(c, "normalization")
+                        : ""));
     lines.put("Started", json.path("start").asText());
     lines.put(
         "Took",

@@ -85,7 +85,8 @@ final class RunReport {
         MetricsReport.summary(results, Normalization.PAPER, warnings)
             .withSteerability()
             .withStrengths()
-            .withSideEffects();
+            .withSideEffects()
+            .withCapabilities();
     List<PairChanges> changes = PairChanges.of(numbers.scores(), numbers.aggregation());
     List<OrderedTexts> ordered =
         OrderedTexts.of(numbers.scores(), numbers.aggregation(), Normalization.PAPER);

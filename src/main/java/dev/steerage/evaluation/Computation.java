@@ -97,6 +97,18 @@ final class Computation {
         Behavior last = inputs.behaviors().get(inputs.behaviors().size() - 1);
         leader.runner().checkBaseline(last, baseline(preflight, last));
       }
+      if (!inputs.capabilities().isEmpty()) {
+        listener.stage(weights.name() + " on questions");
+      }
+      new CapabilityRunner(
+              run,
+              workload.capability(preflight),
+              preflight.capabilities(),
+              norms,
+              leader.engine(),
+              spec.engine(),
+              this::decoded)
+          .run(weights);
       if (preflight.neutral() == null) {
         return;
       }

@@ -8,6 +8,7 @@ import dev.steerage.dataset.PromptClusters;
 import dev.steerage.evaluation.Inputs.ModelInput;
 import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaLibrary;
+import dev.steerage.runlog.CapabilityFolder;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.PairClusters;
 import dev.steerage.runlog.RunFolder;
@@ -176,6 +177,9 @@ public final class Evaluation {
     List<Cell> cells = inputs.allCells();
     run.writeScores(
         cells.stream().map(Cell::condition).toList(), strengths(cells, norms), clusters());
+    if (!inputs.capabilities().isEmpty()) {
+      new CapabilityFolder(run).writeConditions(new CapabilityConditions(inputs).all());
+    }
     Map<String, Object> used =
         provenance.complete(
             preflights,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param neutral text on which side effects are measured; null for none
  * @param comparison what conditions and models are compared with
  * @param engine how it is computed
+ * @param capability questions by which it is measured what a model can do
  */
 public record EvaluationSpec(
     List<Path> models,
@@ -31,7 +32,32 @@ public record EvaluationSpec(
     Aggregation aggregation,
     @Nullable NeutralSpec neutral,
     ComparisonSpec comparison,
-    EngineSpec engine) {
+    EngineSpec engine,
+    CapabilitySpec capability) {
+
+  /** A spec without questions. */
+  public EvaluationSpec(
+      List<Path> models,
+      List<Path> behaviors,
+      HalfOrder order,
+      ChatFormatName chatFormat,
+      List<InterventionSpec> interventions,
+      Aggregation aggregation,
+      @Nullable NeutralSpec neutral,
+      ComparisonSpec comparison,
+      EngineSpec engine) {
+    this(
+        models,
+        behaviors,
+        order,
+        chatFormat,
+        interventions,
+        aggregation,
+        neutral,
+        comparison,
+        engine,
+        CapabilitySpec.NONE);
+  }
 
   /**
    * A spec without a neutral text, with the comparisons that are made where nothing else is asked.
@@ -67,7 +93,8 @@ public record EvaluationSpec(
         aggregation,
         neutral,
         comparison,
-        other);
+        other,
+        capability);
   }
 
   public EvaluationSpec {

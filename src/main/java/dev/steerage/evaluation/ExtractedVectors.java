@@ -41,16 +41,19 @@ final class ExtractedVectors {
 
   /** The vector of a model, now or later. */
   VectorSource source(String model) {
-    return new VectorSource() {
-      @Override
-      public Path file() {
-        return pairs;
-      }
+    return new Source(this, model);
+  }
 
-      @Override
-      public Optional<SteeringVector> find() {
-        return ExtractedVectors.this.find(model);
-      }
-    };
+  /** One vector of an intervention; sources of the same one are equal. */
+  private record Source(ExtractedVectors of, String model) implements VectorSource {
+    @Override
+    public Path file() {
+      return of.pairs;
+    }
+
+    @Override
+    public Optional<SteeringVector> find() {
+      return of.find(model);
+    }
   }
 }

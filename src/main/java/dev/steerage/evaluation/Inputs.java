@@ -4,6 +4,8 @@ import dev.steerage.InputException;
 import dev.steerage.InputFile;
 import dev.steerage.dataset.Behavior;
 import dev.steerage.dataset.BehaviorReader;
+import dev.steerage.dataset.QuestionReader;
+import dev.steerage.dataset.QuestionSet;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.FileNames;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param behaviors in the spec's order
  * @param interventions in the spec's order
  * @param neutral text on which side effects are measured; null for none
+ * @param capabilities sets of questions, in the spec's order
  */
 record Inputs(
     List<ModelInput> models,
     List<Behavior> behaviors,
     List<Intervention> interventions,
-    @Nullable NeutralText neutral) {
+    @Nullable NeutralText neutral,
+    List<QuestionSet> capabilities) {
 
   /** A model's file. */
   record ModelInput(String name, Path file, FileHash hash) {
@@ -62,6 +67,7 @@ record Inputs(
       behaviors.add(BehaviorReader.read(file, spec.order()));
     }
     NeutralText neutral = spec.neutral() == null ? null : NeutralText.read(spec.neutral());
+    List<QuestionSet> sets = spec.capability().sets().stream().map(QuestionReader::read).toList();
     List<Intervention> interventions = new ArrayList<>();
     for (InterventionSpec intervention : spec.interventions()) {
       if (intervention.file() != null) {
@@ -71,7 +77,11 @@ record Inputs(
     }
     unique("models", models.stream().map(ModelInput::name).toList());
     unique("behaviors", behaviors.stream().map(Behavior::name).toList());
-    Inputs inputs = new Inputs(models, behaviors, interventions, neutral);
+    unique(
+        "behaviors and sets of questions",
+        Stream.concat(behaviors.stream().map(Behavior::name), sets.stream().map(QuestionSet::name))
+            .toList());
+    Inputs inputs = new Inputs(models, behaviors, interventions, neutral, sets);
     inputs.checkScopes();
     inputs.checkOwnNames();
     inputs.checkConditions();
@@ -172,6 +182,7 @@ record Inputs(
     if (neutral != null) {
       hashes.put("neutral text " + neutral.name(), neutral.sha256());
     }
+    capabilities.forEach(set -> hashes.put("capability " + set.name(), set.sha256()));
     return hashes;
   }
 

@@ -44,7 +44,20 @@ record PairTokenizer(ChatFormat format, @Nullable String systemPrompt) {
   }
 
   private TokenizedText tokenize(LlamaModel model, ContrastPair pair, Pole pole) {
-    FormattedText text = text(pair, pole);
+    return tokenize(model, "pair " + pair.id(), text(pair, pole));
+  }
+
+  /**
+   * Tokenizes one continuation of a prompt that is no pair's.
+   *
+   * @param what it is, for messages
+   * @throws InputException as {@link #tokenize(LlamaModel, ContrastPair)}
+   */
+  TokenizedText tokenize(LlamaModel model, String what, String prompt, String continuation) {
+    return tokenize(model, what, format.text(systemPrompt, prompt, continuation));
+  }
+
+  private TokenizedText tokenize(LlamaModel model, String what, FormattedText text) {
     byte[] utf8 = text.utf8();
     try {
       // a data file's text is text, even where it looks like a marker of the chat format
@@ -55,7 +68,7 @@ record PairTokenizer(ChatFormat format, @Nullable String systemPrompt) {
       checkAgainstPaper(model, ids, mask);
       return new TokenizedText(ids, mask);
     } catch (LlamaException e) {
-      throw InputException.in(model.file(), "pair " + pair.id() + ": " + e.getMessage(), e);
+      throw InputException.in(model.file(), what + ": " + e.getMessage(), e);
     }
   }
 

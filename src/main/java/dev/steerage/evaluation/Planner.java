@@ -64,6 +64,8 @@ final class Planner {
       }
     }
     tokens += workload.neutralTokens(model, weights);
+    tokens += workload.capability(model).tokens(weights);
+    bytes += workload.capability(model).bytes(weights);
     long saved = weights.equals(model.input()) ? savedTokens(model) : 0;
     return new Work(
         model.input().name(),

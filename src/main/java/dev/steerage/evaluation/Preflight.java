@@ -3,6 +3,7 @@ package dev.steerage.evaluation;
 import dev.steerage.InputException;
 import dev.steerage.dataset.Behavior;
 import dev.steerage.dataset.ContrastPair;
+import dev.steerage.dataset.QuestionSet;
 import dev.steerage.evaluation.Inputs.ModelInput;
 import dev.steerage.likelihood.ChatFormat;
 import dev.steerage.likelihood.TokenizedPair;
@@ -26,6 +27,7 @@ final class Preflight {
   private final int rowBytes;
   private final Map<TextKey, List<Size>> sizes = new LinkedHashMap<>();
   private final Map<String, Integer> straddling = new LinkedHashMap<>();
+  private final CapabilityTexts capabilities;
   private @Nullable NeutralChunks neutral;
   private int costliestPair;
   private int longestPrefix;
@@ -47,7 +49,13 @@ final class Preflight {
     static final int ROW_BYTES = 53;
   }
 
-  private Preflight(ModelInput input, ChatFormat format, ModelShape shape, int rowBytes) {
+  private Preflight(
+      ModelInput input,
+      ChatFormat format,
+      ModelShape shape,
+      int rowBytes,
+      CapabilityTexts capabilities) {
+    this.capabilities = capabilities;
     this.rowBytes = rowBytes;
     this.input = input;
     this.format = format;
@@ -67,7 +75,12 @@ final class Preflight {
       ChatFormat format = ChatFormats.of(spec.chatFormat(), model);
       ChatFormats.warning(format, model).ifPresent(listener::warning);
       Preflight preflight =
-          new Preflight(input, format, shape, model.vocabularySize() * Float.BYTES);
+          new Preflight(
+              input,
+              format,
+              shape,
+              model.vocabularySize() * Float.BYTES,
+              new CapabilityTexts(spec.capability().answer(), format));
       InterventionCheck check = new InterventionCheck(model.file(), shape);
       if (inputs.neutral() != null) {
         preflight.neutral = NeutralChunks.of(inputs.neutral(), model, shape);
@@ -78,13 +91,13 @@ final class Preflight {
         cells.forEach(cell -> check.check(cell.setting()));
         for (String systemPrompt : systemPrompts(cells)) {
           preflight.count(behavior, systemPrompt, model, shape);
+          preflight.capabilities.add(inputs.capabilities(), systemPrompt, model, shape);
         }
         preflight.warnOfStraddling(behavior, listener);
         weights(cells)
             .forEach(w -> fineTuned.computeIfAbsent(w, any -> new ArrayList<>()).add(behavior));
       }
-      fineTuned.forEach(
-          (w, behaviors) -> preflight.checkFineTuned(behaviors, inputs.neutral(), model, w));
+      fineTuned.forEach((w, behaviors) -> preflight.checkFineTuned(behaviors, inputs, model, w));
       return preflight;
     }
   }
@@ -158,10 +171,8 @@ final class Preflight {
    * something else.
    */
   private void checkFineTuned(
-      List<Behavior> behaviors,
-      @Nullable NeutralText neutralText,
-      LlamaModel model,
-      ModelInput weights) {
+      List<Behavior> behaviors, Inputs inputs, LlamaModel model, ModelInput weights) {
+    NeutralText neutralText = inputs.neutral();
     try (LlamaModel other = Models.load(weights.file(), LlamaModel.Options.tokenizer())) {
       FineTunedCheck check = new FineTunedCheck(model, weights.file());
       check.vocabulary(other);
@@ -174,6 +185,9 @@ final class Preflight {
           }
           checkLength(behavior, tokens, shape, weights);
         }
+      }
+      for (QuestionSet set : inputs.capabilities()) {
+        capabilities.checkFineTuned(set, model, other, weights, shape);
       }
       if (neutral != null
           && neutralText != null
@@ -240,10 +254,15 @@ final class Preflight {
     return neutral;
   }
 
+  /** The sets of questions as this model's tokens. */
+  CapabilityTexts capabilities() {
+    return capabilities;
+  }
+
   /** Tokens that a context has to hold: what all pairs begin with, and a batch or more. */
   int cells(EngineSpec engine) {
     int chunk = neutral == null ? 0 : neutral.context();
     int group = Math.max(costliestPair, engine.batchTokens());
-    return Math.max(chunk, longestPrefix + group);
+    return Math.max(Math.max(chunk, capabilities.costliest()), longestPrefix + group);
   }
 }

@@ -3,6 +3,7 @@ package dev.steerage.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.steerage.ProgramVersion;
 import dev.steerage.dataset.Behavior;
+import dev.steerage.dataset.QuestionSet;
 import dev.steerage.evaluation.Inputs.ModelInput;
 import dev.steerage.llama.LlamaLibrary;
 import dev.steerage.llama.LlamaModel;
@@ -78,6 +79,9 @@ final class Provenance {
     NeutralText neutral = inputs.neutral();
     if (neutral != null) {
       all.put("neutral_text", neutral(neutral, preflights));
+    }
+    if (!inputs.capabilities().isEmpty()) {
+      all.put("capabilities", inputs.capabilities().stream().map(this::capability).toList());
     }
     all.put("start", start.toString());
     all.put("end", end.toString());
@@ -158,6 +162,18 @@ final class Provenance {
       chunks.put(preflight.input().name(), own == null ? 0 : own.count());
     }
     map.put("chunks", chunks);
+    return map;
+  }
+
+  private Map<String, Object> capability(QuestionSet set) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", set.name());
+    map.put("file", String.valueOf(set.file().getFileName()));
+    map.put("sha256", set.sha256());
+    map.put("layout", set.layout().words());
+    map.put("questions", set.questions().size());
+    map.put("answer", spec.capability().answer().toString());
+    map.put("normalization", spec.capability().normalization().word());
     return map;
   }
 

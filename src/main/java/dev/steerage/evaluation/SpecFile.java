@@ -15,9 +15,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
+import dev.steerage.dataset.ChoiceAnswer;
 import dev.steerage.dataset.HalfOrder;
 import dev.steerage.dataset.ShippedBehaviors;
+import dev.steerage.dataset.ShippedQuestions;
 import dev.steerage.likelihood.Aggregation;
+import dev.steerage.likelihood.ChoiceNormalization;
 import dev.steerage.llama.LlamaContext.KvType;
 import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.LlamaModel.SplitMode;
@@ -50,6 +53,9 @@ public final class SpecFile {
                   .addDeserializer(
                       ChatFormatName.class, new SpecWord.Reader<>(ChatFormatName.class))
                   .addDeserializer(Aggregation.class, new SpecWord.Reader<>(Aggregation.class))
+                  .addDeserializer(ChoiceAnswer.class, new SpecWord.Reader<>(ChoiceAnswer.class))
+                  .addDeserializer(
+                      ChoiceNormalization.class, new SpecWord.Reader<>(ChoiceNormalization.class))
                   .addDeserializer(
                       DirectionMethod.class, new SpecWord.Reader<>(DirectionMethod.class))
                   .addDeserializer(KvType.class, new SpecWord.Reader<>(KvType.class))
@@ -79,6 +85,9 @@ public final class SpecFile {
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String neutral,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer neutralContext,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Integer neutralChunks,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) List<String> capabilities,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) ChoiceAnswer choiceAnswer,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) ChoiceNormalization choiceNormalization,
       @Nullable Boolean divergence,
       @Nullable String reference,
       @Nullable ReferenceRows referenceRows,
@@ -100,6 +109,7 @@ public final class SpecFile {
     EngineSpec engine = spec.engine();
     GpuUse gpus = engine.gpus();
     NeutralSpec neutral = spec.neutral();
+    CapabilitySpec capability = spec.capability().sets().isEmpty() ? null : spec.capability();
     Document document =
         new Document(
             spec.models().stream().map(p -> relative(folder, p)).toList(),
@@ -111,6 +121,11 @@ public final class SpecFile {
             neutral == null ? null : neutral(folder, neutral.file()),
             neutral == null ? null : neutral.context(),
             neutral == null ? null : neutral.chunks(),
+            capability == null
+                ? null
+                : capability.sets().stream().map(p -> set(folder, p)).toList(),
+            capability == null ? null : capability.answer(),
+            capability == null ? null : capability.normalization(),
             spec.comparison().divergence(),
             spec.comparison().reference(),
             spec.comparison().rows(),
@@ -149,6 +164,15 @@ public final class SpecFile {
     }
     String path = relative(folder, file);
     return NeutralText.isShipped(Path.of(path)) ? "./" + path : path;
+  }
+
+  /** Likewise. */
+  private static String set(Path folder, Path file) {
+    if (ShippedQuestions.isShipped(file)) {
+      return file.toString();
+    }
+    String path = relative(folder, file);
+    return ShippedQuestions.isShipped(Path.of(path)) ? "./" + path : path;
   }
 
   static String relative(Path folder, Path file) {
@@ -241,7 +265,8 @@ public final class SpecFile {
             d.kvType() == null ? exact.kvType() : d.kvType(),
             isTrue(d.flashAttention()),
             d.layerSplit() == null || d.layerSplit(),
-            workers));
+            workers),
+        CapabilitySpec.of(sets(folder, d), d.choiceAnswer(), d.choiceNormalization()));
   }
 
   private static GpuUse gpus(Document d) {
@@ -324,6 +349,18 @@ public final class SpecFile {
     }
     Path path = Path.of(text);
     return NeutralText.isShipped(path) ? path : resolve(folder, text);
+  }
+
+  private static @Nullable List<Path> sets(@Nullable Path folder, Document d) {
+    return d.capabilities() == null
+        ? null
+        : d.capabilities().stream()
+            .map(
+                text ->
+                    ShippedQuestions.isShipped(Path.of(text))
+                        ? Path.of(text)
+                        : resolve(folder, text))
+            .toList();
   }
 
   static Path resolve(@Nullable Path folder, String path) {

@@ -14,16 +14,22 @@ interface VectorSource {
 
   /** A vector that is there. */
   static VectorSource of(SteeringVector vector) {
-    return new VectorSource() {
-      @Override
-      public Path file() {
-        return vector.file();
-      }
+    return new Loaded(vector);
+  }
 
-      @Override
-      public Optional<SteeringVector> find() {
-        return Optional.of(vector);
-      }
-    };
+  /**
+   * Such a vector: sources of one vector are equal, so that what is steered by it on any behavior
+   * is known to be the same.
+   */
+  record Loaded(SteeringVector vector) implements VectorSource {
+    @Override
+    public Path file() {
+      return vector.file();
+    }
+
+    @Override
+    public Optional<SteeringVector> find() {
+      return Optional.of(vector);
+    }
   }
 }

@@ -82,6 +82,7 @@ final class Workload {
   /** The weights that cells of a model still need: its own first, then fine-tuned ones. */
   Set<ModelInput> weights(Preflight model) {
     Set<ModelInput> weights = new LinkedHashSet<>(neutral(model).weights());
+    weights.addAll(capability(model).weights());
     for (Behavior behavior : inputs.behaviors()) {
       parts(behavior)
           .forEach(
@@ -95,6 +96,11 @@ final class Workload {
   /** What is to be done on the neutral text. */
   NeutralWork neutral(Preflight model) {
     return new NeutralWork(inputs, model, run);
+  }
+
+  /** What is to be done on the sets of questions. */
+  CapabilityWork capability(Preflight model) {
+    return new CapabilityWork(inputs, model, run);
   }
 
   /** Tokens still to be decoded of the neutral text, with some weights. */

@@ -5,7 +5,9 @@ import dev.steerage.InputFile;
 import dev.steerage.dataset.BehaviorReader;
 import dev.steerage.dataset.ChoiceReader;
 import dev.steerage.dataset.HalfOrder;
+import dev.steerage.dataset.QuestionReader;
 import dev.steerage.dataset.ShippedBehaviors;
+import dev.steerage.dataset.ShippedQuestions;
 import dev.steerage.vector.FileMagic;
 import dev.steerage.vector.GgufFile;
 import dev.steerage.vector.SteeringVectorReader;
@@ -16,8 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Says what a file, a run folder or a shipped behavior is. Which of them a path is, its content
- * says.
+ * Says what a file, a run folder, a shipped behavior or a shipped set of questions is. Which of
+ * them a path is, its content says.
  *
  * @param order which half, or key, of a behavior file is positive
  * @param most how many pairs or questions are shown at most
@@ -31,6 +33,9 @@ public record Inspector(HalfOrder order, int most) {
    * @throws InputException if it is none of these, or damaged
    */
   public String describe(Path path) {
+    if (ShippedQuestions.isShipped(path)) {
+      return questions(path);
+    }
     if (ShippedBehaviors.isShipped(path) || !Files.exists(path)) {
       return data(path);
     }
@@ -45,7 +50,7 @@ public record Inspector(HalfOrder order, int most) {
       case OTHER ->
           SteeringVectorReader.isNamed(path)
               ? VectorText.of(SteeringVectorReader.read(path))
-              : data(checkedJson(path));
+              : QuestionReader.isQuestions(path) ? questions(path) : data(checkedJson(path));
     };
   }
 
@@ -59,7 +64,10 @@ public record Inspector(HalfOrder order, int most) {
     }
     return text.append(
             "\nsteerage inspect NAME shows the pairs, inspect NAME-choices the choices;\n")
-        .append("steerage evaluate --behavior NAME evaluates the pairs.\n")
+        .append("steerage evaluate --behavior NAME evaluates the pairs.\n\n")
+        .append("Questions for --capability: ")
+        .append(String.join(", ", ShippedQuestions.names()))
+        .append("\n")
         .toString();
   }
 
@@ -69,6 +77,10 @@ public record Inspector(HalfOrder order, int most) {
 
   private static Path choices(String name) {
     return Path.of(ShippedBehaviors.choices(name));
+  }
+
+  private String questions(Path path) {
+    return QuestionText.of(QuestionReader.read(path), most);
   }
 
   private String data(Path path) {
@@ -92,7 +104,7 @@ public record Inspector(HalfOrder order, int most) {
       if (!start.replace("\uFEFF", "").strip().matches("(?s)[\\[{].*")) {
         throw InputException.in(
             path,
-            "is no GGUF model, vector, behavior file or run folder, or it is cut short; check the path");
+            "is no GGUF model, vector, behavior file, file of questions or run folder, or it is cut short; check the path");
       }
       return path;
     } catch (IOException e) {

@@ -31,6 +31,7 @@ final class RunText {
         "behaviors",
         names("behavior ", Condition::behavior).stream().map(this::withPairs).toList());
     addList(sheet, "conditions", conditions());
+    addList(sheet, "questions", questions());
     add(sheet, "program", "program");
     add(sheet, "llama.cpp", "llama_cpp");
     add(sheet, "start", "start");
@@ -97,6 +98,14 @@ final class RunText {
       names.add(random + " random directions");
     }
     return names;
+  }
+
+  private List<String> questions() {
+    List<String> sets = new ArrayList<>();
+    for (JsonNode set : run.provenance().path("capabilities")) {
+      sets.add("%s (%s)".formatted(set.path("name").asText(), set.path("questions").asText()));
+    }
+    return sets;
   }
 
   private List<String> distinct(Function<Condition, String> name) {

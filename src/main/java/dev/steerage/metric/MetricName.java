@@ -185,6 +185,34 @@ public enum MetricName {
       "root mean square over the neutral text's scored tokens of the change of the probability of the token that is there",
       Uncertainty.CHUNKS,
       "llama.cpp, llama-perplexity"),
+  CAPABILITY_ACCURACY(
+      "share of a set's questions whose best choice is likelier than every wrong one; a tie is wrong",
+      Uncertainty.WILSON,
+      "EleutherAI, lm-evaluation-harness"),
+  CAPABILITY_ACCURACY_CHANGE(
+      "capability_accuracy steered − baseline, over the same questions",
+      Uncertainty.QUESTIONS,
+      "arXiv 2411.00640"),
+  CAPABILITY_FLIPS_TO_CORRECT(
+      "questions answered rightly steered and not in the baseline",
+      Uncertainty.NONE,
+      "arXiv 2407.09141"),
+  CAPABILITY_FLIPS_TO_WRONG(
+      "questions answered rightly in the baseline and not steered",
+      Uncertainty.NONE,
+      "arXiv 2407.09141"),
+  CAPABILITY_MCNEMAR_P(
+      "two-sided p of McNemar's exact test that answers flip either way equally often; 1 without flips",
+      Uncertainty.NONE,
+      "McNemar 1947"),
+  CAPABILITY_TRUE_MASS(
+      "mean over questions of Σ exp(log-likelihood) of the correct choices / that of all choices, where a question has several correct ones",
+      Uncertainty.QUESTIONS,
+      "arXiv 2109.07958, MC2"),
+  CAPABILITY_TRUE_MASS_CHANGE(
+      "mean over questions of that share steered − baseline",
+      Uncertainty.QUESTIONS,
+      "arXiv 2411.00640"),
   QUARTILE_POSITIVE(
       "mean of n(steered) − n(baseline), n = LL / z, over the positives that the baseline finds"
           + " least likely; fraction says how many of them",
@@ -213,6 +241,8 @@ public enum MetricName {
     UNITS("t over pairs, each with all its tokens"),
     /** Student's t of a mean over tokens whose chunks of text are independent. */
     CHUNKS("t over chunks of the text, each with all its tokens"),
+    /** Student's t over questions. */
+    QUESTIONS("t over questions"),
     /** Quantiles of the values that a mean is of. */
     QUANTILES("quantiles over random directions"),
     /** No interval. */

@@ -35,6 +35,11 @@ final class ConditionMetrics {
     return split(metrics).filter(c -> c.find(MetricName.STEERABILITY).isPresent()).toList();
   }
 
+  /** The same of conditions that need not have scores of pairs. */
+  static List<ConditionMetrics> ofAny(Table metrics) {
+    return split(metrics).toList();
+  }
+
   private boolean hasScores() {
     return find(MetricName.PROPENSITY).isPresent();
   }
@@ -58,17 +63,23 @@ final class ConditionMetrics {
 
   /** A metric that no normalization bears on. */
   Optional<MetricResult> find(MetricName name) {
-    return first(named(name, Normalization.NONE));
+    return first(named(name, Normalization.NONE.word()));
   }
 
   /** A metric over all pairs in a normalization. */
   Optional<MetricResult> find(MetricName name, Normalization normalization) {
+    return find(name, normalization.word());
+  }
+
+  /** A metric in whatever its normalization is called. */
+  Optional<MetricResult> find(MetricName name, String normalization) {
     return first(named(name, normalization));
   }
 
   /** A metric over a fraction of the pairs in a normalization. */
   Optional<MetricResult> find(MetricName name, Normalization normalization, double fraction) {
-    return first(named(name, normalization).and(rows.doubleColumn("fraction").isEqualTo(fraction)));
+    return first(
+        named(name, normalization.word()).and(rows.doubleColumn("fraction").isEqualTo(fraction)));
   }
 
   /** A cell made of a metric, empty where the condition does not have it. */
@@ -86,10 +97,10 @@ final class ConditionMetrics {
     return n.getMin() == n.getMax() ? "" + n.getMax() : n.getMin() + " to " + n.getMax();
   }
 
-  private Selection named(MetricName name, Normalization normalization) {
+  private Selection named(MetricName name, String normalization) {
     return rows.stringColumn("metric")
         .isEqualTo(name.word())
-        .and(rows.stringColumn("normalization").isEqualTo(normalization.word()));
+        .and(rows.stringColumn("normalization").isEqualTo(normalization));
   }
 
   private Optional<MetricResult> first(Selection selection) {

@@ -48,6 +48,11 @@ public record MetricsReport(
     return before(SideEffectTable.of(results));
   }
 
+  /** The same with how sets of questions are answered behind the other tables. */
+  public MetricsReport withCapabilities() {
+    return before(CapabilityTable.of(results));
+  }
+
   /** The same with how far whole distributions move behind the other tables. */
   public MetricsReport withDivergences() {
     return before(DivergenceTable.of(results));

@@ -46,7 +46,10 @@ public final class SummaryTable {
     SummaryTable summary = new SummaryTable(normalization);
     List<TitledTable> tables = new ArrayList<>();
     for (TableSlice behavior : MetricsTable.of(results).splitOn("behavior")) {
-      tables.add(summary.table(ConditionMetrics.withoutRandom(behavior.asTable())));
+      List<ConditionMetrics> conditions = ConditionMetrics.withoutRandom(behavior.asTable());
+      if (!conditions.isEmpty()) { // questions have no pairs
+        tables.add(summary.table(conditions));
+      }
     }
     return tables;
   }

@@ -6,6 +6,7 @@ import dev.steerage.InputException;
 import dev.steerage.dataset.BehaviorReader;
 import dev.steerage.dataset.HalfOrder;
 import dev.steerage.dataset.PromptReader;
+import dev.steerage.dataset.QuestionReader;
 import dev.steerage.evaluation.SpecFile;
 import dev.steerage.llama.check.ModelCheck;
 import dev.steerage.mutation.ByteMutator;
@@ -93,6 +94,29 @@ class ReaderFuzzTest {
         folder -> text(folder, "[{\"prompt\": \"a\", \"id\": \"1\"}, {\"prompt\": \"b\"}]"),
         Mutators.of(new TextMutator()),
         PromptReader::read),
+    QUESTIONS(
+        "questions.json",
+        folder ->
+            text(
+                folder,
+                "[{\"id\": \"a\", \"question\": \"q\", \"mc1_targets\": {\"choices\": [\"x\", \"y\"], \"labels\": [1, 0]}},"
+                    + " {\"question\": \"r\", \"mc2_targets\": {\"x\": 1, \"y\": 0}}]"),
+        Mutators.of(new TextMutator()),
+        QuestionReader::read),
+    LABELLED_QUESTIONS(
+        "questions.jsonl",
+        folder ->
+            text(
+                folder,
+                "{\"question\": {\"stem\": \"q\", \"choices\": [{\"text\": \"x\", \"label\": \"A\"}, {\"text\": \"y\", \"label\": \"B\"}]}, \"answerKey\": \"B\"}\n"
+                    + "{\"question\": \"q\", \"choices\": {\"text\": [\"x\", \"y\"], \"label\": [\"1\", \"2\"]}, \"answerKey\": \"2\"}\n"),
+        Mutators.of(new TextMutator()),
+        QuestionReader::read),
+    QUESTION_ROWS(
+        "questions.csv",
+        folder -> text(folder, "\"q, or\n r?\",1,2,3,4,B\ns?,1,\"2\",3,4,A\n"),
+        Mutators.of(new TextMutator()),
+        QuestionReader::read),
     SPEC(
         "spec.yaml",
         folder -> Path.of("models/demo/benchmark.yaml"),

@@ -2,8 +2,11 @@ package dev.steerage.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.steerage.dataset.ChoiceAnswer;
 import dev.steerage.dataset.Pole;
 import dev.steerage.likelihood.Aggregation;
+import dev.steerage.runlog.CapabilityFolder;
+import dev.steerage.runlog.ChoiceRow;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.NeutralFolder;
 import dev.steerage.runlog.NeutralRow;
@@ -83,6 +86,15 @@ class MetricNameTest {
             TokenMetrics.of(
                 run, List.of(Scores.row(Scores.STEERED, "a", Pole.POSITIVE, -1)), references));
     results.addAll(NeutralMetrics.of(run, List.of(Scores.STEERED), references));
+    List<ChoiceRow> choices = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      choices.add(new ChoiceRow("q", i, ChoiceAnswer.TEXT, i < 2, i == 0, 1, 1, -i));
+    }
+    CapabilityFolder capability = new CapabilityFolder(run);
+    capability.writeConditions(List.of(Scores.BASELINE, Scores.STEERED));
+    capability.write(Scores.BASELINE, choices);
+    capability.write(Scores.STEERED, choices);
+    results.addAll(CapabilityMetrics.of(run));
     return results;
   }
 }
