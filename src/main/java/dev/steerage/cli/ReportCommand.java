@@ -5,6 +5,8 @@ import dev.steerage.evaluation.ComparisonSpec;
 import dev.steerage.report.figure.FigureStyle;
 import dev.steerage.runlog.JointFolder;
 import dev.steerage.runlog.Margin;
+import dev.steerage.runlog.RatingFolder;
+import dev.steerage.runlog.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +78,10 @@ final class ReportCommand implements Runnable {
   @Override
   public void run() {
     FigureStyle style = figures.get();
+    if (folders.size() == 1 && RatingFolder.isOne(folders.get(0))) {
+      judged(folders.get(0));
+      return;
+    }
     List<ReportRun> runs = ReportRun.of(folders);
     try {
       if (runs.size() == 1) {
@@ -85,6 +91,14 @@ final class ReportCommand implements Runnable {
       }
     } finally {
       runs.forEach(run -> run.folder().close());
+    }
+  }
+
+  private void judged(Path folder) {
+    RatingFolder ratings = RatingFolder.toReport(folder);
+    try (RunFolder run = ratings.run()) {
+      JudgeReport.of(ratings).write().print(format.get(), command.commandLine());
+      open(run.folder());
     }
   }
 

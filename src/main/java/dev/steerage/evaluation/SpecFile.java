@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * paths are relative to the YAML file; the bare name of a shipped behavior is that behavior.
  */
 public final class SpecFile {
-  private static final ObjectMapper YAML =
+  static final ObjectMapper YAML =
       new ObjectMapper(
               YAMLFactory.builder()
                   .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -60,7 +60,7 @@ public final class SpecFile {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private static final int MOST_BYTES = 4 << 20;
-  private static final String ALL = "all";
+  static final String ALL = "all";
   private static final String AUTO = "auto";
 
   static {

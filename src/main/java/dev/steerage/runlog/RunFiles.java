@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /** The files of a run folder that are written cell by cell, and what is made from them. */
 record RunFiles(RunFolder run) {
-  private static final List<String> PARTS = List.of(RunFolder.TOKENS, NeutralFolder.NAME);
+  private static final List<String> PARTS =
+      List.of(RunFolder.TOKENS, NeutralFolder.NAME, RatingFolder.NAME);
   private static final String AGAIN =
       "give the run's evaluate command again, which makes it anew from what is whole";
 
