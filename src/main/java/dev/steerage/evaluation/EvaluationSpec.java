@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param neutral text on which side effects are measured; null for none
  * @param comparison what conditions and models are compared with
  * @param engine how it is computed
+ * @param judged whether the models' answers are judged too; null for not
  */
 public record EvaluationSpec(
     List<Path> models,
@@ -31,7 +32,32 @@ public record EvaluationSpec(
     Aggregation aggregation,
     @Nullable NeutralSpec neutral,
     ComparisonSpec comparison,
-    EngineSpec engine) {
+    EngineSpec engine,
+    @Nullable JudgedSpec judged) {
+
+  /** A spec without a judge. */
+  public EvaluationSpec(
+      List<Path> models,
+      List<Path> behaviors,
+      HalfOrder order,
+      ChatFormatName chatFormat,
+      List<InterventionSpec> interventions,
+      Aggregation aggregation,
+      @Nullable NeutralSpec neutral,
+      ComparisonSpec comparison,
+      EngineSpec engine) {
+    this(
+        models,
+        behaviors,
+        order,
+        chatFormat,
+        interventions,
+        aggregation,
+        neutral,
+        comparison,
+        engine,
+        null);
+  }
 
   /**
    * A spec without a neutral text, with the comparisons that are made where nothing else is asked.
@@ -67,7 +93,8 @@ public record EvaluationSpec(
         aggregation,
         neutral,
         comparison,
-        other);
+        other,
+        judged);
   }
 
   public EvaluationSpec {

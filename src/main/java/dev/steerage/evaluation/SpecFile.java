@@ -93,6 +93,7 @@ public final class SpecFile {
       @Nullable KvType kvType,
       @Nullable Boolean flashAttention,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Boolean layerSplit,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) SpecJudged judged,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String output) {}
 
   /** The spec, complete, as the text of a YAML file in {@code folder}. */
@@ -125,6 +126,7 @@ public final class SpecFile {
             engine.kvType(),
             engine.flashAttention(),
             engine.layerSplit() ? null : false, // a run that was begun without the key goes on
+            SpecJudged.of(spec.judged(), folder),
             null); // a run folder's spec is the run folder's own
     try {
       return YAML.writeValueAsString(document);
@@ -225,9 +227,10 @@ public final class SpecFile {
   private static EvaluationSpec specIn(@Nullable Path folder, Document d) {
     EngineSpec exact = EngineSpec.exact();
     int workers = d.workers() == null ? 1 : d.workers();
+    List<Path> behaviors = d.behaviors().stream().map(p -> named(folder, p)).toList();
     return new EvaluationSpec(
         d.models().stream().map(p -> resolve(folder, p)).toList(),
-        d.behaviors().stream().map(p -> named(folder, p)).toList(),
+        behaviors,
         isTrue(d.negativeFirst()) ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST,
         d.chatFormat() == null ? ChatFormatName.AUTO : d.chatFormat(),
         interventions(folder, d),
@@ -241,7 +244,8 @@ public final class SpecFile {
             d.kvType() == null ? exact.kvType() : d.kvType(),
             isTrue(d.flashAttention()),
             d.layerSplit() == null || d.layerSplit(),
-            workers));
+            workers),
+        SpecJudged.toSpec(d.judged(), folder, behaviors));
   }
 
   private static GpuUse gpus(Document d) {
