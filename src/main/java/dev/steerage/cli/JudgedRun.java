@@ -46,15 +46,29 @@ final class JudgedRun {
       interruption.stage();
       for (JudgedAnswers.Asked asked : answers.answer(generating)) {
         JudgeReport report = judge(asked.spec(), asked.folder(), interruption, err);
-        // one document of these formats is all that a stream can hold
-        boolean isAppended = format == TableFormat.TABLE || format == TableFormat.MD;
-        if (isAppended) {
-          commandLine.getOut().println();
-          report.print(format, commandLine);
-        } else {
-          err.println("steerage: ratings are in " + asked.folder());
-        }
+        print(report, asked.folder(), format, commandLine);
       }
+    }
+  }
+
+  /** Writes and prints the reports of what an evaluation has judged, again. */
+  static void report(Path run, TableFormat format, CommandLine commandLine) {
+    for (Path folder : JudgedAnswers.folders(run)) {
+      RatingFolder ratings = RatingFolder.toReport(folder);
+      try (RunFolder judged = ratings.run()) {
+        print(JudgeReport.of(ratings).write(), judged.folder(), format, commandLine);
+      }
+    }
+  }
+
+  private static void print(
+      JudgeReport report, Path folder, TableFormat format, CommandLine commandLine) {
+    // one document of other formats is all that a stream can hold
+    if (format == TableFormat.TABLE || format == TableFormat.MD) {
+      commandLine.getOut().println();
+      report.print(format, commandLine);
+    } else {
+      commandLine.getErr().println("steerage: ratings are in " + folder);
     }
   }
 
@@ -64,7 +78,7 @@ final class JudgedRun {
     try (JudgeProgress progress = new JudgeProgress(err, interruption);
         RunFolder judged = Judging.run(spec, folder, RunFolder.Existing.RESUME, progress)) {
       RatingFolder ratings = new RatingFolder(judged);
-      ratings.writeMatches(JudgeMatching.of(spec));
+      ratings.writeMatches(JudgeMatching.of(spec, err));
       return JudgeReport.of(ratings).write();
     }
   }

@@ -10,10 +10,13 @@ import dev.steerage.llama.Sampler;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.FileNames;
 import dev.steerage.runlog.OutputFile;
+import dev.steerage.runlog.RatingFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The answers of an evaluation's models to its behaviors' prompts under its conditions, in {@code
@@ -79,6 +82,19 @@ public record JudgedAnswers(EvaluationSpec spec, JudgedSpec judged, Path run) {
       }
     }
     return asked;
+  }
+
+  /** The folders of ratings in a run folder, by model and behavior. */
+  public static List<Path> folders(Path run) {
+    Path judged = run.resolve(NAME);
+    if (!Files.isDirectory(judged)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(judged, 2)) {
+      return files.filter(RatingFolder::isOne).sorted().toList();
+    } catch (IOException e) {
+      throw InputException.in(judged, "cannot be read; check its permissions", e);
+    }
   }
 
   /** One file with the interventions on weights and activations, one with system prompts. */

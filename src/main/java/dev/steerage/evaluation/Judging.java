@@ -21,6 +21,7 @@ import dev.steerage.runlog.RatingRow;
 import dev.steerage.runlog.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,9 @@ public final class Judging {
                 .formatted(InputFile.shown(other), InputFile.shown(set.condition())));
       }
     }
+    sets().stream()
+        .filter(set -> set.condition().equals(spec.baseline()))
+        .forEach(this::checkPrompts);
     boolean hasBaseline = seen.containsValue(spec.baseline());
     if (!hasBaseline && !spec.baseline().equals(Condition.BASELINE)) {
       throw new InputException(
@@ -130,6 +134,26 @@ public final class Judging {
       listener.warning(
           "no text has the condition '%s', so nothing is compared; name one with --baseline"
               .formatted(Condition.BASELINE));
+    }
+  }
+
+  /** Texts are compared by their id, which must not be of another prompt. */
+  private void checkPrompts(AnswerSet baseline) {
+    Map<String, String> prompts = new HashMap<>();
+    baseline.answers().forEach(answer -> prompts.put(answer.id(), answer.prompt()));
+    for (AnswerSet set : sets()) {
+      for (Answer answer : set.answers()) {
+        String prompt = prompts.getOrDefault(answer.id(), answer.prompt());
+        if (!prompt.equals(answer.prompt())) {
+          throw InputException.in(
+              set.file(),
+              "the text '%s' under '%s' answers another prompt than that under '%s'; give texts of one prompt one id, and others others"
+                  .formatted(
+                      InputFile.shown(answer.id()),
+                      InputFile.shown(set.condition()),
+                      InputFile.shown(baseline.condition())));
+        }
+      }
     }
   }
 

@@ -101,6 +101,8 @@ class JudgeCommandTest {
     for (String ending : List.of("csv", "md", "tex")) {
       assertThat(output.resolve("report/tables/concept-judged." + ending)).exists();
     }
+    assertThat(CommandRun.of("inspect", output.toString()).succeeded().out())
+        .contains("judged texts", "complete: 2 files", sha256, "baseline (6), " + UP + " (6)");
     CommandRun again = CommandRun.of("report", output.toString()).succeeded();
     assertThat(again.out()).isEqualTo(run.out());
   }
@@ -156,13 +158,15 @@ class JudgeCommandTest {
     String behavior = Demo.pairs(folder, "corrigible", 5);
     Path run = folder.resolve("run");
     String[] steering = {
-      "--vector", Demo.vector("corrigible"), "--layer", "2", "--coefficient", "2", "--threads", "1"
+      "--vector=" + Demo.vector("corrigible"), "--layer=2", "--coefficient=2,1", "--threads=1"
     };
     Demo.evaluate(run, Demo.MODEL, behavior, steering).succeeded();
     judge("a").succeeded();
     CommandRun with = judge("a", "--run", run.toString()).succeeded();
     assertThat(with.out()).contains("do judge and likelihoods agree?", "Δ prop.", "Δ pos.");
-    assertThat(with.err()).contains("5 of the 6 texts under " + UP);
+    assertThat(with.err())
+        .contains("5 of the 6 texts under " + UP)
+        .contains("conditions without judged texts: corrigible-layer2-coefficient1\n");
     assertThat(Files.readAllLines(folder.resolve("a/matches.csv"))).hasSize(6);
     assertThat(folder.resolve("a/metrics.csv"))
         .content()
@@ -194,6 +198,12 @@ class JudgeCommandTest {
             "--behavior",
             "kindness")
         .refused("'kindness'", "corrigibility");
+    String whole = Files.readString(texts);
+    String line =
+        "{\"id\": \"corrigible-003\", \"prompt\": \"x\", \"condition\": \"c\", \"continuation\": \"\"}\n";
+    Files.writeString(texts, whole + line);
+    judge("b").refused("'corrigible-003' under 'c' answers another prompt");
+    Files.writeString(texts, whole);
     judge("b", "--baseline", "none").refused("--baseline none", UP);
     CommandRun.of(
             "judge",

@@ -69,6 +69,8 @@ class JudgedRunTest {
     for (Path file : files) {
       assertThat(Files.getLastModifiedTime(file)).isEqualTo(old);
     }
+    Path whole = folder.resolve("run");
+    assertThat(CommandRun.of("report", whole.toString()).succeeded().out()).isEqualTo(run.out());
     CommandRun json = CommandRun.of("evaluate", "--spec", own, "--format", "json").succeeded();
     assertThat(json.out()).doesNotContain("judged_");
     assertThat(json.err()).contains("ratings are in " + ratings);
