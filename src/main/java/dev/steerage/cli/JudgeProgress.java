@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
-/** How judging goes, on standard error; a signal ends it after the text in hand. */
+/** How judging goes, on standard error; a signal ends it, and the file in hand is begun again. */
 final class JudgeProgress implements GenerationListener, AutoCloseable {
   private final PrintWriter err;
   private final Interruption interruption;
