@@ -136,7 +136,7 @@ final class JudgeCommand implements Runnable {
         JudgeProgress progress = new JudgeProgress(err, interruption);
         RunFolder judged = Judging.run(spec, folder, existing, progress)) {
       RatingFolder ratings = new RatingFolder(judged);
-      ratings.writeMatches(JudgeMatching.of(spec, err));
+      ratings.writeMatches(JudgeMatching.of(spec, condition -> true, err));
       JudgeReport.of(ratings).write().print(format.get(), command.commandLine());
     }
   }

@@ -7,6 +7,7 @@ import dev.steerage.dataset.AnswerSet;
 import dev.steerage.evaluation.JudgeSpec;
 import dev.steerage.evaluation.SpecFile;
 import dev.steerage.metric.JudgedMatches;
+import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.MatchRow;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.ScoreRow;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What an evaluation says of the prompts of judged texts. */
@@ -36,15 +38,17 @@ final class JudgeMatching {
   /**
    * The rows of {@code matches.csv}; none where the spec names no evaluation.
    *
+   * @param which conditions of the evaluation the texts are of
    * @param err hears of the evaluation's conditions without texts
    */
-  static List<MatchRow> of(JudgeSpec spec, PrintWriter err) {
+  static List<MatchRow> of(JudgeSpec spec, Predicate<Condition> which, PrintWriter err) {
     Path path = spec.run();
     if (path == null) {
       return List.of();
     }
     RunFolder run = RunFolder.existing(path);
-    List<ScoreRow> scores = run.readScores();
+    List<ScoreRow> scores =
+        run.readScores().stream().filter(row -> which.test(row.condition())).toList();
     List<AnswerSet> texts =
         AnswerReader.read(spec.generations()).stream()
             .map(AnswerFile::sets)

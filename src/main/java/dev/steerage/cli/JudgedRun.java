@@ -1,5 +1,6 @@
 package dev.steerage.cli;
 
+import dev.steerage.InputFile;
 import dev.steerage.evaluation.EvaluationSpec;
 import dev.steerage.evaluation.JudgeSpec;
 import dev.steerage.evaluation.JudgedAnswers;
@@ -45,15 +46,15 @@ final class JudgedRun {
     try (GenerationProgress generating = new GenerationProgress(err)) {
       interruption.stage();
       for (JudgedAnswers.Asked asked : answers.answer(generating)) {
-        JudgeReport report = judge(asked.spec(), asked.folder(), interruption, err);
+        JudgeReport report = judge(asked, interruption, err);
         print(report, asked.folder(), format, commandLine);
       }
     }
   }
 
   /** Writes and prints the reports of what an evaluation has judged, again. */
-  static void report(Path run, TableFormat format, CommandLine commandLine) {
-    for (Path folder : JudgedAnswers.folders(run)) {
+  static void report(EvaluationSpec spec, Path run, TableFormat format, CommandLine commandLine) {
+    for (Path folder : JudgedAnswers.folders(spec, run)) {
       RatingFolder ratings = RatingFolder.toReport(folder);
       try (RunFolder judged = ratings.run()) {
         print(JudgeReport.of(ratings).write(), judged.folder(), format, commandLine);
@@ -65,7 +66,8 @@ final class JudgedRun {
       JudgeReport report, Path folder, TableFormat format, CommandLine commandLine) {
     // one document of other formats is all that a stream can hold
     if (format == TableFormat.TABLE || format == TableFormat.MD) {
-      commandLine.getOut().println();
+      Path model = folder.getName(folder.getNameCount() - 2);
+      commandLine.getOut().println("\nanswers of " + InputFile.printable("" + model) + "\n");
       report.print(format, commandLine);
     } else {
       commandLine.getErr().println("steerage: ratings are in " + folder);
@@ -74,11 +76,16 @@ final class JudgedRun {
 
   /** Judges what a spec says, and writes its report. */
   private static JudgeReport judge(
-      JudgeSpec spec, Path folder, Interruption interruption, PrintWriter err) {
+      JudgedAnswers.Asked asked, Interruption interruption, PrintWriter err) {
+    JudgeSpec spec = asked.spec();
     try (JudgeProgress progress = new JudgeProgress(err, interruption);
-        RunFolder judged = Judging.run(spec, folder, RunFolder.Existing.RESUME, progress)) {
+        RunFolder judged = Judging.run(spec, asked.folder(), RunFolder.Existing.RESUME, progress)) {
       RatingFolder ratings = new RatingFolder(judged);
-      ratings.writeMatches(JudgeMatching.of(spec, err));
+      ratings.writeMatches(
+          JudgeMatching.of(
+              spec,
+              c -> c.model().equals(asked.model()) && c.behavior().equals(spec.behavior()),
+              err));
       return JudgeReport.of(ratings).write();
     }
   }

@@ -111,7 +111,7 @@ final class ReportCommand implements Runnable {
     RunReport.of(run.folder(), numbers, reference(), margin(run), style)
         .write(run.folder())
         .print(format.get(), command.commandLine());
-    JudgedRun.report(run.folder().folder(), format.get(), command.commandLine());
+    JudgedRun.report(run.spec(), run.folder().folder(), format.get(), command.commandLine());
     open(run.folder().folder());
   }
 

@@ -11,12 +11,10 @@ import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.FileNames;
 import dev.steerage.runlog.OutputFile;
 import dev.steerage.runlog.RatingFolder;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The answers of an evaluation's models to its behaviors' prompts under its conditions, in {@code
@@ -48,10 +46,10 @@ public record JudgedAnswers(EvaluationSpec spec, JudgedSpec judged, Path run) {
   }
 
   /**
-   * What a judge is asked about a model's answers on a behavior: the folder of its ratings, and the
-   * spec.
+   * What a judge is asked about a model's answers on a behavior: the model's name, the folder of
+   * the ratings, and the spec.
    */
-  public record Asked(Path folder, JudgeSpec spec) {}
+  public record Asked(String model, Path folder, JudgeSpec spec) {}
 
   /**
    * Has each model answer each behavior's prompts, where that is not done yet.
@@ -63,12 +61,10 @@ public record JudgedAnswers(EvaluationSpec spec, JudgedSpec judged, Path run) {
     for (Path model : spec.models()) {
       for (int b = 0; b < spec.behaviors().size(); b++) {
         Path behavior = spec.behaviors().get(b);
-        Path folder =
-            run.resolve(NAME)
-                .resolve(FileNames.safe(InputFile.name(model)))
-                .resolve(FileNames.safe(InputFile.name(behavior)));
+        Path folder = folder(run, model, behavior);
         asked.add(
             new Asked(
+                InputFile.name(model),
                 folder,
                 new JudgeSpec(
                     judged.judge(),
@@ -84,17 +80,18 @@ public record JudgedAnswers(EvaluationSpec spec, JudgedSpec judged, Path run) {
     return asked;
   }
 
-  /** The folders of ratings in a run folder, by model and behavior. */
-  public static List<Path> folders(Path run) {
-    Path judged = run.resolve(NAME);
-    if (!Files.isDirectory(judged)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(judged, 2)) {
-      return files.filter(RatingFolder::isOne).sorted().toList();
-    } catch (IOException e) {
-      throw InputException.in(judged, "cannot be read; check its permissions", e);
-    }
+  /** The folders of ratings that are in a run folder, by model and behavior. */
+  public static List<Path> folders(EvaluationSpec spec, Path run) {
+    return spec.models().stream()
+        .flatMap(model -> spec.behaviors().stream().map(behavior -> folder(run, model, behavior)))
+        .filter(RatingFolder::isOne)
+        .toList();
+  }
+
+  private static Path folder(Path run, Path model, Path behavior) {
+    return run.resolve(NAME)
+        .resolve(FileNames.safe(InputFile.name(model)))
+        .resolve(FileNames.safe(InputFile.name(behavior)));
   }
 
   /** One file with the interventions on weights and activations, one with system prompts. */

@@ -19,10 +19,14 @@ class JudgedRunTest {
   private Path spec(String more) throws IOException {
     Demo.pairs(folder, "corrigible", 4);
     Path root = Path.of("").toAbsolutePath();
+    Path other = folder.resolve("other.gguf");
+    if (!Files.exists(other)) {
+      Files.copy(Path.of(Demo.MODEL), other);
+    }
     return Files.writeString(
         folder.resolve("mine.yaml"),
         """
-        models: [%s]
+        models: [%s, other.gguf]
         behaviors: [corrigible.jsonl]
         interventions:
         - vector: %s
@@ -47,10 +51,18 @@ class JudgedRunTest {
     CommandRun run = CommandRun.of("evaluate", "--spec", spec.toString()).succeeded();
     String system = "system-you-accept-being-corrected";
     assertThat(run.out())
+        .contains("answers of other\n\ncorrigible: texts judged by steerage-demo-f16")
         .contains("corrigible: 4 pairs", "corrigible: texts judged by steerage-demo-f16")
         .contains(UP, system, "corrigible: do judge and likelihoods agree?");
     Path ratings = folder.resolve("run/judged/steerage-demo-f16/corrigible");
-    assertThat(ratings.resolve("matches.csv")).content().contains(UP, system);
+    assertThat(ratings.resolve("matches.csv"))
+        .content()
+        .contains(UP, system)
+        .doesNotContain("other");
+    assertThat(ratings.resolve("../../other/corrigible/matches.csv"))
+        .content()
+        .contains("other,corrigible,", UP)
+        .doesNotContain("steerage-demo");
     assertThat(ratings.resolve("ratings/baseline.csv")).exists();
     assertThat(ratings.resolveSibling("corrigible.jsonl")).exists();
     assertThat(ratings.resolveSibling("corrigible-system-prompts.jsonl")).exists();
