@@ -195,16 +195,16 @@ final class EvaluateCommand implements Runnable {
   private EvaluationSpec toSpec() {
     HalfOrder order = negativeFirst ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST;
     return new EvaluationSpec(
-        models,
-        behaviors,
-        order,
-        chatFormat,
-        interventions.specs(random.get(), own, order),
-        aggregation,
-        neutral.get(),
-        comparison.spec(),
-        layerSplit.applied(engine.spec(workers.get())),
-        capability.get());
+            models,
+            behaviors,
+            order,
+            chatFormat,
+            interventions.specs(random.get(), own, order),
+            aggregation,
+            neutral.get(),
+            comparison.spec(),
+            layerSplit.applied(engine.spec(workers.get())))
+        .with(capability.get());
   }
 
   private Path folder(EvaluationSpec spec) {

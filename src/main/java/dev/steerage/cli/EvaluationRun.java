@@ -25,10 +25,12 @@ record EvaluationRun(EvaluationSpec spec, Path folder, RunFolder.Existing existi
    */
   void run(FigureStyle figures, TableFormat format, CommandLine commandLine) {
     PrintWriter err = commandLine.getErr();
+    JudgedRun judged = JudgedRun.of(spec, folder);
     try (Interruption interruption = new Interruption(folder, err);
         ProgressDisplay progress = new ProgressDisplay(err, interruption);
         RunFolder run = Evaluation.run(spec, folder, existing, progress)) {
       RunReport.of(run, spec, figures).write(run).print(format, commandLine);
+      judged.run(interruption, format, commandLine);
     } catch (UncheckedIOException e) {
       IOException cause = e.getCause();
       throw new UncheckedIOException(

@@ -5,6 +5,8 @@ import dev.steerage.evaluation.ComparisonSpec;
 import dev.steerage.report.figure.FigureStyle;
 import dev.steerage.runlog.JointFolder;
 import dev.steerage.runlog.Margin;
+import dev.steerage.runlog.RatingFolder;
+import dev.steerage.runlog.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +78,10 @@ final class ReportCommand implements Runnable {
   @Override
   public void run() {
     FigureStyle style = figures.get();
+    if (folders.size() == 1 && RatingFolder.isOne(folders.get(0))) {
+      judged(folders.get(0));
+      return;
+    }
     List<ReportRun> runs = ReportRun.of(folders);
     try {
       if (runs.size() == 1) {
@@ -88,6 +94,14 @@ final class ReportCommand implements Runnable {
     }
   }
 
+  private void judged(Path folder) {
+    RatingFolder ratings = RatingFolder.toReport(folder);
+    try (RunFolder run = ratings.run()) {
+      JudgeReport.of(ratings).write().print(format.get(), command.commandLine());
+      open(run.folder());
+    }
+  }
+
   private void one(ReportRun run, FigureStyle style) {
     if (output != null) {
       throw new InputException(
@@ -97,6 +111,7 @@ final class ReportCommand implements Runnable {
     RunReport.of(run.folder(), numbers, reference(), margin(run), style)
         .write(run.folder())
         .print(format.get(), command.commandLine());
+    JudgedRun.report(run.spec(), run.folder().folder(), format.get(), command.commandLine());
     open(run.folder().folder());
   }
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       EvaluateCommand.class,
       GenerateCommand.class,
+      JudgeCommand.class,
       ExtractCommand.class,
       MetricsCommand.class,
       ReportCommand.class,

@@ -17,8 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JSON list, or JSON lines, of flat objects whose values are strings and whose keys are
- * those of the first object's layout, one object at a time.
+ * Reads a JSON list, or JSON lines, of flat objects whose values are strings, or numbers where
+ * generated texts have them, and whose keys are those of the first object's layout, one object at a
+ * time.
  */
 final class JsonEntries implements AutoCloseable {
   private static final int MOST_DEPTH = 4;
@@ -112,6 +113,8 @@ final class JsonEntries implements AutoCloseable {
       JsonToken token = parser.nextToken();
       if (token == JsonToken.VALUE_STRING) {
         values.put(key, wholeText(index, key, parser.getText()));
+      } else if (token.isNumeric() && AnswerLayout.NUMBERS.contains(key)) {
+        values.put(key, parser.getText());
       } else {
         throw at(
             line(),

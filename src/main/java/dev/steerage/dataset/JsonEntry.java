@@ -29,6 +29,9 @@ record JsonEntry(Path file, int index, int line, Map<String, String> values) {
 
   /** The keys of the layout that this entry has as the first one of its file. */
   List<String> knownKeys() {
+    if (values.containsKey(AnswerLayout.TEXT)) {
+      return AnswerLayout.KEYS;
+    }
     if (isChoice()) {
       return ChoiceReader.KEYS;
     }

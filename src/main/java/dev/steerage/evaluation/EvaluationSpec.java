@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param neutral text on which side effects are measured; null for none
  * @param comparison what conditions and models are compared with
  * @param engine how it is computed
- * @param capability questions by which it is measured what a model can do
+ * @param extras what is done beside that
  */
 public record EvaluationSpec(
     List<Path> models,
@@ -33,9 +33,9 @@ public record EvaluationSpec(
     @Nullable NeutralSpec neutral,
     ComparisonSpec comparison,
     EngineSpec engine,
-    CapabilitySpec capability) {
+    Extras extras) {
 
-  /** A spec without questions. */
+  /** A spec that does nothing beside scoring its pairs. */
   public EvaluationSpec(
       List<Path> models,
       List<Path> behaviors,
@@ -56,7 +56,7 @@ public record EvaluationSpec(
         neutral,
         comparison,
         engine,
-        CapabilitySpec.NONE);
+        Extras.NONE);
   }
 
   /**
@@ -94,7 +94,41 @@ public record EvaluationSpec(
         neutral,
         comparison,
         other,
-        capability);
+        extras);
+  }
+
+  /** The same with questions by which it is measured what a model can do. */
+  public EvaluationSpec with(CapabilitySpec questions) {
+    return with(extras.with(questions));
+  }
+
+  /** The same with a judge of the models' answers; null for none. */
+  public EvaluationSpec with(@Nullable JudgedSpec judge) {
+    return with(extras.with(judge));
+  }
+
+  private EvaluationSpec with(Extras other) {
+    return new EvaluationSpec(
+        models,
+        behaviors,
+        order,
+        chatFormat,
+        interventions,
+        aggregation,
+        neutral,
+        comparison,
+        engine,
+        other);
+  }
+
+  /** Questions by which it is measured what a model can do. */
+  public CapabilitySpec capability() {
+    return extras.capability();
+  }
+
+  /** Whether the models' answers are judged too; null for not. */
+  public @Nullable JudgedSpec judged() {
+    return extras.judged();
   }
 
   public EvaluationSpec {

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * paths are relative to the YAML file; the bare name of a shipped behavior is that behavior.
  */
 public final class SpecFile {
-  private static final ObjectMapper YAML =
+  static final ObjectMapper YAML =
       new ObjectMapper(
               YAMLFactory.builder()
                   .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -66,7 +66,7 @@ public final class SpecFile {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private static final int MOST_BYTES = 4 << 20;
-  private static final String ALL = "all";
+  static final String ALL = "all";
   private static final String AUTO = "auto";
 
   static {
@@ -102,6 +102,7 @@ public final class SpecFile {
       @Nullable KvType kvType,
       @Nullable Boolean flashAttention,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Boolean layerSplit,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) SpecJudged judged,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String output) {}
 
   /** The spec, complete, as the text of a YAML file in {@code folder}. */
@@ -140,6 +141,7 @@ public final class SpecFile {
             engine.kvType(),
             engine.flashAttention(),
             engine.layerSplit() ? null : false, // a run that was begun without the key goes on
+            SpecJudged.of(spec.judged(), folder),
             null); // a run folder's spec is the run folder's own
     try {
       return YAML.writeValueAsString(document);
@@ -249,9 +251,10 @@ public final class SpecFile {
   private static EvaluationSpec specIn(@Nullable Path folder, Document d) {
     EngineSpec exact = EngineSpec.exact();
     int workers = d.workers() == null ? 1 : d.workers();
+    List<Path> behaviors = d.behaviors().stream().map(p -> named(folder, p)).toList();
     return new EvaluationSpec(
         d.models().stream().map(p -> resolve(folder, p)).toList(),
-        d.behaviors().stream().map(p -> named(folder, p)).toList(),
+        behaviors,
         isTrue(d.negativeFirst()) ? HalfOrder.NEGATIVE_FIRST : HalfOrder.POSITIVE_FIRST,
         d.chatFormat() == null ? ChatFormatName.AUTO : d.chatFormat(),
         interventions(folder, d),
@@ -266,7 +269,9 @@ public final class SpecFile {
             isTrue(d.flashAttention()),
             d.layerSplit() == null || d.layerSplit(),
             workers),
-        CapabilitySpec.of(sets(folder, d), d.choiceAnswer(), d.choiceNormalization()));
+        new Extras(
+            CapabilitySpec.of(sets(folder, d), d.choiceAnswer(), d.choiceNormalization()),
+            SpecJudged.toSpec(d.judged(), folder, behaviors)));
   }
 
   private static GpuUse gpus(Document d) {

@@ -8,6 +8,7 @@ import dev.steerage.dataset.HalfOrder;
 import dev.steerage.dataset.QuestionReader;
 import dev.steerage.dataset.ShippedBehaviors;
 import dev.steerage.dataset.ShippedQuestions;
+import dev.steerage.runlog.RatingFolder;
 import dev.steerage.vector.FileMagic;
 import dev.steerage.vector.GgufFile;
 import dev.steerage.vector.SteeringVectorReader;
@@ -40,7 +41,7 @@ public record Inspector(HalfOrder order, int most) {
       return data(path);
     }
     if (Files.isDirectory(path)) {
-      return RunText.of(path);
+      return RatingFolder.isOne(path) ? RatingText.of(path) : RunText.of(path);
     }
     FileMagic magic = FileMagic.of(path);
     return switch (magic) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The files of a run folder that are written cell by cell, and what is made from them. */
 record RunFiles(RunFolder run) {
   private static final List<String> PARTS =
-      List.of(RunFolder.TOKENS, NeutralFolder.NAME, CapabilityFolder.NAME);
+      List.of(RunFolder.TOKENS, NeutralFolder.NAME, CapabilityFolder.NAME, RatingFolder.NAME);
   private static final String AGAIN =
       "give the run's evaluate command again, which makes it anew from what is whole";
 

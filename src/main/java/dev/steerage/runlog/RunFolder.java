@@ -147,6 +147,11 @@ public final class RunFolder implements AutoCloseable {
    */
   public static RunFolder toReport(Path folder) {
     existing(folder); // refuses before there is a lock
+    return sealed(folder);
+  }
+
+  /** The same of any folder that {@link #open} has made, whatever it holds. */
+  static RunFolder sealed(Path folder) {
     RunFolder run = new RunFolder(folder, null, RunLock.take(folder));
     try {
       new RunFiles(run).check();

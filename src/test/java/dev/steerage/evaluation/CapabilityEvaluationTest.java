@@ -103,7 +103,7 @@ class CapabilityEvaluationTest {
             null,
             ComparisonSpec.standard(),
             new EngineSpec(0, 1, batchTokens, KvType.F32, false),
-            capability);
+            Extras.NONE.with(capability));
     return Evaluation.run(spec, folder.resolve(name), RunFolder.Existing.RESUME, listener);
   }
 

@@ -76,7 +76,7 @@ class GoldenCapabilityTest {
             null,
             ComparisonSpec.standard(),
             new EngineSpec(0, 2, EngineSpec.DEFAULT_BATCH_TOKENS, KvType.F32, false),
-            new CapabilitySpec(List.of(set), answer, ChoiceNormalization.NONE));
+            Extras.NONE.with(new CapabilitySpec(List.of(set), answer, ChoiceNormalization.NONE)));
     CapabilityFolder capability =
         new CapabilityFolder(
             Evaluation.run(
