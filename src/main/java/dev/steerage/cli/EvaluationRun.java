@@ -27,7 +27,7 @@ record EvaluationRun(EvaluationSpec spec, Path folder, RunFolder.Existing existi
     PrintWriter err = commandLine.getErr();
     try (Interruption interruption = new Interruption(folder, err);
         ProgressDisplay progress = new ProgressDisplay(err, interruption);
-        RunFolder run = Evaluation.run(spec, folder, existing, progress)) {
+        RunFolder run = Evaluation.run(spec, folder, existing, TuneRun.next(spec), progress)) {
       RunReport.of(run, spec, figures).write(run).print(format, commandLine);
     } catch (UncheckedIOException e) {
       IOException cause = e.getCause();

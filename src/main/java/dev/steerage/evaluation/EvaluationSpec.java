@@ -3,6 +3,7 @@ package dev.steerage.evaluation;
 import dev.steerage.InputException;
 import dev.steerage.dataset.HalfOrder;
 import dev.steerage.likelihood.Aggregation;
+import dev.steerage.runlog.CostBudget;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param neutral text on which side effects are measured; null for none
  * @param comparison what conditions and models are compared with
  * @param engine how it is computed
+ * @param tune what the coefficients that are searched may cost on the neutral text, those of the
+ *     interventions being where the search begins; null where they are all that is evaluated
  */
 public record EvaluationSpec(
     List<Path> models,
@@ -31,7 +34,32 @@ public record EvaluationSpec(
     Aggregation aggregation,
     @Nullable NeutralSpec neutral,
     ComparisonSpec comparison,
-    EngineSpec engine) {
+    EngineSpec engine,
+    @Nullable CostBudget tune) {
+
+  /** A spec that is no tune. */
+  public EvaluationSpec(
+      List<Path> models,
+      List<Path> behaviors,
+      HalfOrder order,
+      ChatFormatName chatFormat,
+      List<InterventionSpec> interventions,
+      Aggregation aggregation,
+      @Nullable NeutralSpec neutral,
+      ComparisonSpec comparison,
+      EngineSpec engine) {
+    this(
+        models,
+        behaviors,
+        order,
+        chatFormat,
+        interventions,
+        aggregation,
+        neutral,
+        comparison,
+        engine,
+        null);
+  }
 
   /**
    * A spec without a neutral text, with the comparisons that are made where nothing else is asked.
@@ -67,7 +95,23 @@ public record EvaluationSpec(
         aggregation,
         neutral,
         comparison,
-        other);
+        other,
+        tune);
+  }
+
+  /** The same as a tune within a budget. */
+  public EvaluationSpec tunedTo(CostBudget budget) {
+    return new EvaluationSpec(
+        models,
+        behaviors,
+        order,
+        chatFormat,
+        interventions,
+        aggregation,
+        neutral,
+        comparison,
+        engine,
+        budget);
   }
 
   public EvaluationSpec {
@@ -81,6 +125,9 @@ public record EvaluationSpec(
     if (behaviors.isEmpty()) {
       throw new InputException(
           "no behavior is named; add one (--behavior FILE.jsonl, or behaviors in a spec)");
+    }
+    if (tune != null) {
+      TuneCheck.check(interventions, neutral);
     }
   }
 }

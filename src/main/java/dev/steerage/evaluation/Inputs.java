@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param behaviors in the spec's order
  * @param interventions in the spec's order
  * @param neutral text on which side effects are measured; null for none
+ * @param tuned the coefficients of a tune so far
  */
 record Inputs(
     List<ModelInput> models,
     List<Behavior> behaviors,
     List<Intervention> interventions,
-    @Nullable NeutralText neutral) {
+    @Nullable NeutralText neutral,
+    TunedCells tuned) {
 
   /** A model's file. */
   record ModelInput(String name, Path file, String sha256) {
@@ -65,7 +67,7 @@ record Inputs(
     }
     unique("models", models.stream().map(ModelInput::name).toList());
     unique("behaviors", behaviors.stream().map(Behavior::name).toList());
-    Inputs inputs = new Inputs(models, behaviors, interventions, neutral);
+    Inputs inputs = new Inputs(models, behaviors, interventions, neutral, TunedCells.of(spec));
     inputs.checkScopes();
     inputs.checkOwnNames();
     inputs.checkConditions();
@@ -183,7 +185,7 @@ record Inputs(
         cells.addAll(intervention.cells(model, behavior));
       }
     }
-    return cells;
+    return tuned.of(cells);
   }
 
   /** The conditions of all models on all behaviors. */

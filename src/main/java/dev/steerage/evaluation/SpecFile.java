@@ -93,6 +93,7 @@ public final class SpecFile {
       @Nullable KvType kvType,
       @Nullable Boolean flashAttention,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Boolean layerSplit,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) SpecTune tune,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String output) {}
 
   /** The spec, complete, as the text of a YAML file in {@code folder}. */
@@ -125,6 +126,7 @@ public final class SpecFile {
             engine.kvType(),
             engine.flashAttention(),
             engine.layerSplit() ? null : false, // a run that was begun without the key goes on
+            SpecTune.of(spec.tune()),
             null); // a run folder's spec is the run folder's own
     try {
       return YAML.writeValueAsString(document);
@@ -241,7 +243,8 @@ public final class SpecFile {
             d.kvType() == null ? exact.kvType() : d.kvType(),
             isTrue(d.flashAttention()),
             d.layerSplit() == null || d.layerSplit(),
-            workers));
+            workers),
+        SpecTune.budget(d.tune()));
   }
 
   private static GpuUse gpus(Document d) {
