@@ -12,6 +12,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DemoCommand.class,
       EvaluateCommand.class,
+      TuneCommand.class,
       GenerateCommand.class,
       ExtractCommand.class,
       MetricsCommand.class,

@@ -20,9 +20,10 @@ import java.util.Set;
  * What a tune has found so far.
  *
  * @param budget that it searches within
+ * @param effectUnit of the effects
  * @param rows of all conditions but the baselines, in the order of a report
  */
-public record Tuned(CostBudget budget, List<TuneRow> rows) {
+public record Tuned(CostBudget budget, String effectUnit, List<TuneRow> rows) {
   public Tuned {
     rows = List.copyOf(rows);
   }
@@ -35,7 +36,8 @@ public record Tuned(CostBudget budget, List<TuneRow> rows) {
    */
   public static Tuned of(
       RunFolder run, List<ScoreRow> scores, Aggregation aggregation, CostBudget budget) {
-    return new Tuned(budget, TuneRows.of(run, scores, aggregation, budget.kind()));
+    return new Tuned(
+        budget, aggregation.unit(), TuneRows.of(run, scores, aggregation, budget.kind()));
   }
 
   /** What was searched, random directions among it, as it first appears. */
@@ -100,7 +102,7 @@ public record Tuned(CostBudget budget, List<TuneRow> rows) {
 
   private static void addFrontier(Collection<TuneRow> group, Set<Condition> frontier) {
     for (TuneRow row : group) {
-      if (gain(row) > 0 && group.stream().noneMatch(other -> surpasses(other, row))) {
+      if (group.stream().noneMatch(other -> surpasses(other, row))) {
         frontier.add(row.condition());
       }
     }
