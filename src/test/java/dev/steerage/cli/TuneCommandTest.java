@@ -1,6 +1,7 @@
 package dev.steerage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import dev.steerage.tiny.TinyModel;
 import dev.steerage.vector.ControlVectorWriter;
@@ -70,6 +71,18 @@ class TuneCommandTest {
     return text(run.resolve("tune.csv")).lines().skip(1).toList();
   }
 
+  /** Mean logprob over the tokens of every second chunk. */
+  private static double logprob(Path neutral, String condition, int half) throws IOException {
+    return text(neutral.resolve(condition + ".csv"))
+        .lines()
+        .skip(1)
+        .map(line -> line.split(",", -1))
+        .filter(cells -> Integer.parseInt(cells[0]) % 2 == half)
+        .mapToDouble(cells -> Double.parseDouble(cells[3]))
+        .average()
+        .orElseThrow();
+  }
+
   private static List<Path> files(Path below) throws IOException {
     try (Stream<Path> files = Files.walk(below)) {
       return files.filter(file -> file.toString().endsWith(".csv")).sorted().toList();
@@ -108,7 +121,7 @@ class TuneCommandTest {
     for (String line : List.of("v,1,", "v,2,", "random-1-of-v,1,", "random-1-of-v,2,")) {
       for (String sign : List.of("-", "")) {
         assertThat(rows(run))
-            .filteredOn(row -> row.matches(".*," + line + sign + "[0-9.].*"))
+            .filteredOn(row -> row.replace("\"", "").matches(".*," + line + sign + "[0-9.].*"))
             .hasSizeBetween(3, 9);
       }
     }
@@ -120,7 +133,7 @@ class TuneCommandTest {
     assertThat(text(run.resolve("tune.csv"))).isEqualTo(found);
 
     assertThat(CommandRun.of("report", run.toString(), "--format", "csv").succeeded().out())
-        .isEqualTo(found);
+        .isEqualTo(found.replace("\"", ""));
     Path published = folder.resolve("neutral-moved");
     Files.move(run.resolve("neutral"), published);
     CommandRun.of("report", "--figure-width=60", run.toString()).succeeded();
@@ -153,6 +166,14 @@ class TuneCommandTest {
     tune(run, "--perplexity-budget=2").succeeded();
     String spec = text(run.resolve("spec.yaml"));
     assertThat(spec).contains("tune:\n  perplexity-budget: 2.0");
+    for (String row : rows(run)) {
+      String[] cells = row.replace("\"", "").split(",", -1);
+      Path neutral = run.resolve("neutral/tiny/myopia");
+      for (int half = 0; half < 2; half++) {
+        double cost = 100 * Math.expm1(logprob(neutral, "baseline", half) - logprob(neutral, cells[2], half));
+        assertThat(Double.parseDouble(cells[16 + 4 * half])).isEqualTo(cost, offset(1e-9));
+      }
+    }
 
     Path other = folder.resolve("other");
     CommandRun.of(

@@ -47,7 +47,7 @@ class TuneDemoTest {
         List.of(
             "--output=" + output,
             "--model=" + Demo.MODEL,
-            "--behavior=" + Demo.pairs(folder, behavior, 16),
+            "--behavior=" + Demo.pairs(folder, behavior, 12),
             "--vector=" + Demo.vector(behavior),
             "--layer=2",
             "--chat-format=llama2",
@@ -181,7 +181,7 @@ class TuneDemoTest {
         .skip(1)
         .map(
             line -> {
-              String[] cells = line.split(",", -1);
+              String[] cells = line.replace("\"", "").split(",", -1);
               Map<String, String> row = new LinkedHashMap<>();
               IntStream.range(0, columns.length).forEach(i -> row.put(columns[i], cells[i]));
               return row;
