@@ -65,6 +65,7 @@ final class TuneRows {
                 effect(group.baseline(), steered, search),
                 effect(group.baseline(), steered, heldOut),
                 costs.search(),
+                costs.limit(),
                 costs.heldOut()));
       }
       rows.baselines.clear();
@@ -72,16 +73,21 @@ final class TuneRows {
     return all;
   }
 
+  /** A mean in nats and how many it is of. */
+  private record Mean(ClusteredMean of, int n) {}
+
   /** Null where there are none. */
-  private record Costs(@Nullable HalfMean search, @Nullable HalfMean heldOut) {}
+  private record Costs(
+      @Nullable HalfMean search, @Nullable Double limit, @Nullable HalfMean heldOut) {}
 
   private static HalfMean effect(PairScores baseline, PairScores steered, int[] pairs) {
     double[] before = baseline.propensities();
     double[] after = steered.propensities();
     List<String> prompts = baseline.prompts();
-    return mean(
-        Arrays.stream(pairs).mapToDouble(i -> after[i] - before[i]).toArray(),
-        Clusters.of(Arrays.stream(pairs).mapToObj(prompts::get).toList()),
+    return half(
+        mean(
+            Arrays.stream(pairs).mapToDouble(i -> after[i] - before[i]).toArray(),
+            Clusters.of(Arrays.stream(pairs).mapToObj(prompts::get).toList())),
         DoubleUnaryOperator.identity());
   }
 
@@ -90,13 +96,15 @@ final class TuneRows {
     if (tokens.isEmpty()) {
       TuneRow before = known.get(condition);
       return before == null
-          ? new Costs(null, null)
-          : new Costs(before.searchCost(), before.heldOutCost());
+          ? new Costs(null, null, null)
+          : new Costs(before.searchCost(), before.costLimit(), before.heldOutCost());
     }
     List<NeutralRow> rows = tokens.get();
     double[] values =
         kind == CostBudget.Kind.KL ? divergences(rows) : rises(rows, baseline(condition));
-    return new Costs(cost(rows, values, 0), cost(rows, values, 1));
+    Mean search = mean(rows, values, 0);
+    Mean heldOut = mean(rows, values, 1);
+    return new Costs(shown(search), limit(search, heldOut), shown(heldOut));
   }
 
   private List<NeutralRow> baseline(Condition condition) {
@@ -125,31 +133,50 @@ final class TuneRows {
         .toArray();
   }
 
-  private @Nullable HalfMean cost(List<NeutralRow> rows, double[] values, int remainder) {
+  /** Over the tokens of the chunks whose number has this remainder by 2; null without any. */
+  private static @Nullable Mean mean(List<NeutralRow> rows, double[] values, int remainder) {
     Map<Integer, Integer> numbers = new HashMap<>();
     rows.forEach(row -> numbers.putIfAbsent(row.chunk(), numbers.size()));
     int[] half =
         IntStream.range(0, values.length)
             .filter(i -> numbers.getOrDefault(rows.get(i).chunk(), 0) % 2 == remainder)
             .toArray();
-    if (half.length == 0) {
-      return null;
-    }
-    return mean(
-        Arrays.stream(half).mapToDouble(i -> values[i]).toArray(),
-        Clusters.of(Arrays.stream(half).mapToObj(i -> rows.get(i).chunk()).toList()),
-        kind == CostBudget.Kind.KL
-            ? DoubleUnaryOperator.identity()
-            : rise -> PER_CENT * Math.expm1(rise));
+    return half.length == 0
+        ? null
+        : mean(
+            Arrays.stream(half).mapToDouble(i -> values[i]).toArray(),
+            Clusters.of(Arrays.stream(half).mapToObj(i -> rows.get(i).chunk()).toList()));
   }
 
-  private static HalfMean mean(double[] values, Clusters clusters, DoubleUnaryOperator shown) {
-    ClusteredMean mean = ClusteredMean.of(values, clusters);
-    Interval interval = mean.interval();
+  private static Mean mean(double[] values, Clusters clusters) {
+    return new Mean(ClusteredMean.of(values, clusters), values.length);
+  }
+
+  private @Nullable HalfMean shown(@Nullable Mean mean) {
+    return mean == null ? null : half(mean, this::cost);
+  }
+
+  private @Nullable Double limit(@Nullable Mean search, @Nullable Mean heldOut) {
+    Interval interval = search == null ? null : search.of().interval();
+    if (search == null || interval == null || heldOut == null) {
+      return null;
+    }
+    double both = Math.sqrt(1 + (double) search.of().clusters() / heldOut.of().clusters());
+    double middle = search.of().mean();
+    return cost(middle + both * (interval.high() - middle));
+  }
+
+  /** In the unit of a budget, of a divergence or of a rise of the mean surprise, in nats. */
+  private double cost(double nats) {
+    return kind == CostBudget.Kind.KL ? nats : PER_CENT * Math.expm1(nats);
+  }
+
+  private static HalfMean half(Mean mean, DoubleUnaryOperator shown) {
+    Interval interval = mean.of().interval();
     return new HalfMean(
-        shown.applyAsDouble(mean.mean()),
+        shown.applyAsDouble(mean.of().mean()),
         interval == null ? null : shown.applyAsDouble(interval.low()),
         interval == null ? null : shown.applyAsDouble(interval.high()),
-        values.length);
+        mean.n());
   }
 }

@@ -23,19 +23,18 @@ public record TunedLine(SearchLine line, List<TuneRow> rows, CostBudget budget) 
   }
 
   /**
-   * The coefficient with the largest effect in the line's direction of those whose cost is within
-   * the budget up to the upper end of its 95 % interval, both on the half that the search sees;
-   * empty where no cost is.
+   * The coefficient with the largest effect in the line's direction on the half that the search
+   * sees, of those whose {@link TuneRow#costLimit} is within the budget; empty where none is.
    */
   public Optional<TuneRow> chosen() {
     return rows.stream()
-        .filter(row -> row.upperCost() <= budget.value())
+        .filter(row -> row.limit() <= budget.value())
         .max(Comparator.comparingDouble(this::gain));
   }
 
   /** The row with the smallest cost that was seen. */
   public TuneRow cheapest() {
-    return rows.stream().min(Comparator.comparingDouble(TuneRow::upperCost)).orElseThrow();
+    return rows.stream().min(Comparator.comparingDouble(TuneRow::limit)).orElseThrow();
   }
 
   private double gain(TuneRow row) {
@@ -48,7 +47,7 @@ public record TunedLine(SearchLine line, List<TuneRow> rows, CostBudget budget) 
         .map(
             row ->
                 new Bracketing.Tried(
-                    Math.abs(row.condition().coefficient()), row.upperCost(), gain(row)))
+                    Math.abs(row.condition().coefficient()), row.limit(), gain(row)))
         .toList();
   }
 }

@@ -41,6 +41,7 @@ public final class TuneExact {
     exact.addMean(columns, "effect_held_out", TuneRow::heldOutEffect);
     exact.addMean(columns, "cost_search", TuneRow::searchCost);
     exact.addMean(columns, "cost_held_out", TuneRow::heldOutCost);
+    columns.add(exact.numbers("cost_limit", TuneRow::costLimit));
     String unit = tuned.budget().kind().unit();
     StringColumn units = StringColumn.create("cost_unit");
     exact.rows.forEach(row -> units.append(row.searchCost() == null ? "" : unit));

@@ -50,7 +50,7 @@ public final class TuneTable {
                 "vector",
                 "coeff.",
                 cost,
-                "upper",
+                "limit",
                 "held out",
                 "within",
                 "Δ prop.",
@@ -90,9 +90,10 @@ public final class TuneTable {
   private static List<Note> notes(String cost) {
     return List.of(
         new Note(
-            cost + ", upper",
-            "cost of the coefficient where it was chosen, and the upper end of its 95 % t-interval"
-                + " over chunks, which is kept within the budget; for none the smallest that was seen"),
+            cost + ", limit",
+            "cost of the coefficient where it was chosen, and the upper end of the 95 % prediction"
+                + " interval that those chunks give for the other half, which is kept within the budget;"
+                + " for none the smallest that was seen"),
         new Note(
             "held out",
             "cost on the other half of the chunks, ± half of its 95 % t-interval; within says whether"
@@ -164,7 +165,7 @@ public final class TuneTable {
     HalfMean heldOut = hasHeldOut ? row.heldOutCost() : null;
     List<Cell> cells = new ArrayList<>();
     cells.add(search == null ? Cell.EMPTY : cost(search.value()));
-    cells.add(search == null ? Cell.EMPTY : cost(search.high()));
+    cells.add(search == null ? Cell.EMPTY : cost(row.costLimit()));
     cells.add(heldOut == null ? Cell.EMPTY : withHalfWidth(heldOut));
     cells.add(
         heldOut == null
@@ -206,7 +207,7 @@ public final class TuneTable {
     TuneRow least =
         unmet.stream()
             .map(TunedLine::cheapest)
-            .min(Comparator.comparingDouble(TuneRow::upperCost))
+            .min(Comparator.comparingDouble(TuneRow::limit))
             .orElseThrow();
     String who =
         unmet.size() == vectors.size()
@@ -214,13 +215,13 @@ public final class TuneTable {
             : "%d of %d vectors and layers are not".formatted(unmet.size(), vectors.size());
     CostBudget.Kind kind = tuned.budget().kind();
     return Optional.of(
-        "%s within the budget of %s up to the upper end of the cost's interval: the smallest cost seen%s is %s, with the upper end %s, of %s at coefficient %s on model %s, behavior %s"
+        "%s within the budget of %s up to the limit for the held-out half: the smallest cost seen%s is %s, with the limit %s, of %s at coefficient %s on model %s, behavior %s"
             .formatted(
                 who,
                 tuned.budget(),
                 unmet.size() == vectors.size() ? "" : " of theirs",
                 cost(kind, least.cost()) + " " + kind.unit(),
-                cost(kind, least.upperCost()),
+                cost(kind, least.limit()),
                 ConditionLabel.ofLayer(least.condition()),
                 ConditionLabel.factor(least.condition()),
                 least.condition().model(),

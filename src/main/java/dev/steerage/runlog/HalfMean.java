@@ -10,9 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param high upper end
  * @param n pairs, or scored tokens
  */
-public record HalfMean(double value, @Nullable Double low, @Nullable Double high, int n) {
-  /** The upper end; infinite where there is none. */
-  public double upper() {
-    return high == null ? Double.POSITIVE_INFINITY : high;
-  }
-}
+public record HalfMean(double value, @Nullable Double low, @Nullable Double high, int n) {}

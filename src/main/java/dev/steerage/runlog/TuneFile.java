@@ -15,6 +15,7 @@ public final class TuneFile {
   private static final String HELD_OUT_EFFECT = "effect_held_out";
   private static final String SEARCH_COST = "cost_search";
   private static final String HELD_OUT_COST = "cost_held_out";
+  private static final String LIMIT = "cost_limit";
   private static final CsvRows ROWS =
       CsvRows.of("condition of a tune", "delete the file and run the tune again", columns());
 
@@ -35,6 +36,7 @@ public final class TuneFile {
     for (String mean : List.of(SEARCH_EFFECT, HELD_OUT_EFFECT, SEARCH_COST, HELD_OUT_COST)) {
       columns.addAll(List.of(mean, mean + "_low", mean + "_high", mean + "_n"));
     }
+    columns.add(LIMIT);
     columns.add("cost_unit");
     return columns.toArray(String[]::new);
   }
@@ -77,6 +79,7 @@ public final class TuneFile {
           add(cells, row.heldOutEffect());
           add(cells, row.searchCost());
           add(cells, row.heldOutCost());
+          cells.add(row.costLimit());
           cells.add(row.searchCost() == null ? null : kind.unit());
           return cells.toArray();
         });
@@ -111,6 +114,7 @@ public final class TuneFile {
         mean(row, SEARCH_EFFECT),
         mean(row, HELD_OUT_EFFECT),
         hasCost ? mean(row, SEARCH_COST) : null,
+        row.find(LIMIT).map(Double::valueOf).orElse(null),
         hasCost ? mean(row, HELD_OUT_COST) : null);
   }
 

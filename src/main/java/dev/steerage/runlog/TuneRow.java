@@ -10,17 +10,21 @@ import org.jspecify.annotations.Nullable;
  * @param heldOutEffect the same on the other half
  * @param searchCost in the budget's unit on the half of the chunks that the search sees; null for
  *     what has no cost on a neutral text
- * @param heldOutCost the same on the other half
+ * @param costLimit upper end of the 95 % prediction interval that the search's half gives for the
+ *     cost on the other half: value + t · s · √(1/n + 1/m) over its n and the other's m chunks;
+ *     null where the halves have too little for one
+ * @param heldOutCost on the other half
  */
 public record TuneRow(
     Condition condition,
     HalfMean searchEffect,
     HalfMean heldOutEffect,
     @Nullable HalfMean searchCost,
+    @Nullable Double costLimit,
     @Nullable HalfMean heldOutCost) {
-  /** The upper end of the cost's interval where the search sees it; infinite without a cost. */
-  public double upperCost() {
-    return searchCost == null ? Double.POSITIVE_INFINITY : searchCost.upper();
+  /** {@link #costLimit}; infinite without one. */
+  public double limit() {
+    return costLimit == null ? Double.POSITIVE_INFINITY : costLimit;
   }
 
   /** The cost where the search sees it; infinite without one. */

@@ -170,7 +170,8 @@ class TuneCommandTest {
       String[] cells = row.replace("\"", "").split(",", -1);
       Path neutral = run.resolve("neutral/tiny/myopia");
       for (int half = 0; half < 2; half++) {
-        double cost = 100 * Math.expm1(logprob(neutral, "baseline", half) - logprob(neutral, cells[2], half));
+        double cost =
+            100 * Math.expm1(logprob(neutral, "baseline", half) - logprob(neutral, cells[2], half));
         assertThat(Double.parseDouble(cells[16 + 4 * half])).isEqualTo(cost, offset(1e-9));
       }
     }

@@ -25,7 +25,8 @@ class TunedTest {
         new Condition("m", "b", vector + coefficient, vector, 3, coefficient),
         new HalfMean(effect, effect - 1, effect + 1, 10),
         new HalfMean(effect * 0.9, null, null, 10),
-        new HalfMean(cost, cost * 0.8, upper, 100),
+        new HalfMean(cost, cost * 0.8, cost * 1.15, 100),
+        upper,
         new HalfMean(cost * 1.1, null, null, 90));
   }
 
@@ -38,12 +39,12 @@ class TunedTest {
   }
 
   @Test
-  void chosenIsTheLargestEffectOfThoseWhoseCostsIntervalEndsWithinTheBudget() {
+  void chosenIsTheLargestEffectOfThoseWhoseCostIsWithinTheBudgetUpToItsLimit() {
     Tuned tuned =
         tuned(
             row("v", 1, 0.2, 0.01),
             row("v", 2, 0.4, 0.08),
-            row("v", 2.1, 0.5, 0.09), // its upper end is 0.108
+            row("v", 2.1, 0.5, 0.09), // its limit is 0.108
             row("v", -1, 0.3, 0.01),
             row("v", -2, -0.1, 0.05),
             row("v", -3, -0.9, 0.3),
@@ -55,13 +56,14 @@ class TunedTest {
   }
 
   @Test
-  void aCostWithoutIntervalIsWithinNoBudget() {
+  void aCostWithoutLimitIsWithinNoBudget() {
     TuneRow single =
         new TuneRow(
             new Condition("m", "b", "v1", "v", 3, 1),
             new HalfMean(1, null, null, 1),
             new HalfMean(1, null, null, 1),
             new HalfMean(0.01, null, null, 5),
+            null,
             new HalfMean(0.01, null, null, 5));
 
     assertThat(tuned(single).chosen()).isEmpty();
@@ -89,6 +91,7 @@ class TunedTest {
             new Condition("m", "b", "system-x", "system-x", null, 1),
             new HalfMean(1, null, null, 1),
             new HalfMean(1, null, null, 1),
+            null,
             null,
             null);
     Tuned tuned = tuned(prompt, row("v", 1, 0.2, 0.01));
