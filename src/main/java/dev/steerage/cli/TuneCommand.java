@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "A search begins at --coefficient (default 1), half and twice that, and goes on in rounds of three, at most nine"
           + " coefficients a model, behavior, vector and layer. A coefficient below 0 is where a search for the largest"
           + " fall of the propensity begins; -1,1 searches both.",
-      "Within the budget is a cost whose 95 %% prediction interval for the other, held-out half of the text's chunks ends"
+      "Within the budget is a cost whose 95 per cent prediction interval for the other, held-out half of the text's chunks ends"
           + " below it. Each random direction is tuned to the same budget in the same way.",
       "A run that ended early goes on where it was when the same command is given again.",
       "",
