@@ -1,28 +1,20 @@
 package dev.steerage.cli;
 
-import dev.steerage.InputException;
-import dev.steerage.InputFile;
 import dev.steerage.dataset.HalfOrder;
 import dev.steerage.evaluation.ChatFormatName;
 import dev.steerage.evaluation.Evaluation;
 import dev.steerage.evaluation.EvaluationPlan;
 import dev.steerage.evaluation.EvaluationSpec;
-import dev.steerage.evaluation.SpecFile;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.report.TextStyle;
 import dev.steerage.report.figure.FigureStyle;
-import dev.steerage.runlog.FileNames;
 import dev.steerage.runlog.RunFolder;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -51,19 +43,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets what has a default
 final class EvaluateCommand implements Runnable {
-  /** Options that do not say what is evaluated; all others are keys of a spec. */
-  private static final Set<String> BESIDE_A_SPEC =
-      Set.of(
-          "--spec",
-          "--output",
-          "--force",
-          "--dry-run",
-          "--rpc",
-          "--figure-format",
-          "--figure-width",
-          "--figure-font",
-          "--format");
-
   @Option(
       names = "--model",
       split = ",",
@@ -156,7 +135,8 @@ final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
-    EvaluationSpec spec = rpc.applied(specFile != null ? read(specFile) : toSpec());
+    EvaluationSpec spec =
+        rpc.applied(specFile != null ? AskedSpec.read(specFile, command) : toSpec());
     FigureStyle drawn = figures.get();
     RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
     if (!dryRun) {
@@ -172,24 +152,6 @@ final class EvaluateCommand implements Runnable {
           .getOut()
           .print(PlanTable.render(plan, folder(spec), format.get(), style));
     }
-  }
-
-  /** The file's spec; options that it would overrule in silence are refused. */
-  private EvaluationSpec read(Path file) {
-    Set<String> beside = new LinkedHashSet<>();
-    for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
-      beside.add(option.longestName());
-    }
-    beside.removeAll(BESIDE_A_SPEC);
-    if (!beside.isEmpty()) {
-      throw new InputException(
-          "--spec "
-              + file
-              + " says all that is evaluated, so it goes without "
-              + String.join(", ", beside)
-              + "; put that in the file, or leave out --spec");
-    }
-    return SpecFile.read(file);
   }
 
   private EvaluationSpec toSpec() {
@@ -208,21 +170,6 @@ final class EvaluateCommand implements Runnable {
   }
 
   private Path folder(EvaluationSpec spec) {
-    if (output != null) {
-      return output;
-    }
-    if (specFile != null) {
-      Optional<Path> named = SpecFile.output(specFile);
-      if (named.isPresent()) {
-        return named.get();
-      }
-      Path folder = specFile.toAbsolutePath().getParent();
-      if (folder != null && specFile.endsWith("spec.yaml")) {
-        return folder;
-      }
-      return Path.of("results", FileNames.safe(new InputFile(specFile).name()));
-    }
-    List<String> names = spec.behaviors().stream().map(InputFile::name).toList();
-    return Path.of("results", FileNames.safe(String.join("+", names)));
+    return AskedSpec.folder(spec, output, specFile);
   }
 }

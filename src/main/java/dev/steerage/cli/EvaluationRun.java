@@ -28,7 +28,7 @@ record EvaluationRun(EvaluationSpec spec, Path folder, RunFolder.Existing existi
     JudgedRun judged = JudgedRun.of(spec, folder);
     try (Interruption interruption = new Interruption(folder, err);
         ProgressDisplay progress = new ProgressDisplay(err, interruption);
-        RunFolder run = Evaluation.run(spec, folder, existing, progress)) {
+        RunFolder run = Evaluation.run(spec, folder, existing, TuneRun.next(spec), progress)) {
       RunReport.of(run, spec, figures).write(run).print(format, commandLine);
       judged.run(interruption, format, commandLine);
     } catch (UncheckedIOException e) {

@@ -29,7 +29,8 @@ record ReadRun(ReportRun run, RunNumbers numbers, RunComparison comparison) {
   /** Its own report, which is not yet written. */
   RunReport report(FigureStyle style) {
     return RunReport.of(
-        numbers, comparison, MetricWarnings.of(numbers.scores(), numbers.aggregation()), style);
+            numbers, comparison, MetricWarnings.of(numbers.scores(), numbers.aggregation()), style)
+        .with(TuneReport.of(run.folder(), numbers, run.spec(), style));
   }
 
   /** The name among the runs. */

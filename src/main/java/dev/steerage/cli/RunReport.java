@@ -46,6 +46,7 @@ final class RunReport {
   private final List<OrderedTexts> ordered;
   private final List<Figure> figures;
   private final Optional<String> withoutFigures;
+  private Optional<TuneReport> tune = Optional.empty();
 
   private RunReport(
       List<MetricResult> results,
@@ -103,12 +104,30 @@ final class RunReport {
 
   /** Of a run as its spec has it, to the end that all is compared as it was computed. */
   static RunReport of(RunFolder folder, EvaluationSpec spec, FigureStyle style) {
-    return of(
-        folder,
-        RunNumbers.of(folder, spec.aggregation()),
-        ComparisonSpec.AUTO,
-        spec.comparison().margin(),
-        style);
+    RunNumbers numbers = RunNumbers.of(folder, spec.aggregation());
+    return of(folder, numbers, ComparisonSpec.AUTO, spec.comparison().margin(), style)
+        .with(TuneReport.of(folder, numbers, spec, style));
+  }
+
+  /** The same with what a tune has found, which comes first, where the run is one. */
+  RunReport with(Optional<TuneReport> tuned) {
+    tune = tuned;
+    return this;
+  }
+
+  /** Tables that come first. */
+  private List<TitledTable> leading() {
+    List<TitledTable> leading = new ArrayList<>();
+    tune.ifPresent(tuned -> leading.addAll(tuned.tables()));
+    leading.addAll(comparison.verdicts());
+    return leading;
+  }
+
+  private List<Figure> allFigures() {
+    List<Figure> all = new ArrayList<>();
+    tune.ifPresent(tuned -> all.addAll(tuned.figures()));
+    all.addAll(figures);
+    return all;
   }
 
   /** Writes {@code metrics.csv} and {@code report/}. */
@@ -130,25 +149,26 @@ final class RunReport {
     Path reports = folder.resolve("report");
     AtomicFile.write(folder.resolve("metrics.csv"), MetricsTable.csv(results));
     comparison.write(folder);
+    tune.ifPresent(tuned -> tuned.write(folder));
     MetricsReport full =
         report
             .withDivergences()
             .withQuartiles(List.of(Normalization.values()))
-            .after(comparison.verdicts())
+            .after(leading())
             .before(comparison.effects());
-    for (Figure figure : figures) {
+    for (Figure figure : allFigures()) {
       figure
           .files()
           .forEach(file -> AtomicFile.write(reports.resolve(figure.path(file)), file.bytes()));
     }
     AtomicFile.write(
         reports.resolve("report.md"),
-        MarkdownReport.of(title, provenance, full, comparison.results(), figures));
+        MarkdownReport.of(title, provenance, full, comparison.results(), allFigures()));
     ReportPage page =
         ReportPage.of(
             title,
             provenance,
-            comparison.verdicts(),
+            leading(),
             full,
             comparison.results(),
             new PairNumbers(changes, ordered, texts),
@@ -182,6 +202,11 @@ final class RunReport {
    * are few conditions, last whether steering survives, and warnings on standard error.
    */
   void print(TableFormat format, CommandLine commandLine) {
+    if (tune.isPresent()) {
+      tune.get().print(format, commandLine);
+      withoutFigures.ifPresent(w -> commandLine.getErr().println("warning: " + w));
+      return;
+    }
     long named =
         results.stream()
             .filter(r -> r.metric().equals(MetricName.PROPENSITY.word()))

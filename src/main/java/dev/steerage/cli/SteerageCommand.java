@@ -12,6 +12,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DemoCommand.class,
       EvaluateCommand.class,
+      TuneCommand.class,
       GenerateCommand.class,
       JudgeCommand.class,
       ExtractCommand.class,

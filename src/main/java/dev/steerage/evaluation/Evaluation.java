@@ -12,15 +12,18 @@ import dev.steerage.runlog.CapabilityFolder;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.PairClusters;
 import dev.steerage.runlog.RunFolder;
+import dev.steerage.runlog.SearchLine;
 import dev.steerage.runlog.Strength;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +36,8 @@ public final class Evaluation {
   private final EvaluationListener listener;
   private final Inputs inputs;
   private final List<Preflight> preflights = new ArrayList<>();
+  private final Set<String> noted = new HashSet<>();
+  private long tokensDecoded;
 
   private Evaluation(
       EvaluationSpec asked, Path output, RunFolder.Existing existing, EvaluationListener listener) {
@@ -41,6 +46,9 @@ public final class Evaluation {
     this.inputs = Inputs.read(asked, this.listener);
     for (ModelInput model : inputs.models()) {
       preflights.add(Preflight.of(model, inputs, asked, this.listener));
+    }
+    if (asked.tune() != null) {
+      TuneCheck.check(inputs, preflights);
     }
     this.spec = asked.engine().isBatchAuto() ? asked.with(engine(asked, output, existing)) : asked;
   }
@@ -67,8 +75,24 @@ public final class Evaluation {
    */
   public static RunFolder run(
       EvaluationSpec spec, Path output, RunFolder.Existing existing, EvaluationListener listener) {
+    return run(spec, output, existing, NextCoefficients.NONE, listener);
+  }
+
+  /**
+   * The same as a search: after the spec's own conditions those that it asks for, until there are
+   * none. What it finds is made from complete cells alone, so that a run that ended early comes to
+   * the same.
+   *
+   * @param next coefficients of a spec that is a tune
+   */
+  public static RunFolder run(
+      EvaluationSpec spec,
+      Path output,
+      RunFolder.Existing existing,
+      NextCoefficients next,
+      EvaluationListener listener) {
     WorkNote.keptIn(output);
-    return new Evaluation(spec, output, existing, listener).run(output, existing);
+    return new Evaluation(spec, output, existing, listener).run(output, existing, next);
   }
 
   /**
@@ -138,13 +162,18 @@ public final class Evaluation {
     return new Checked(references, extraction);
   }
 
-  private RunFolder run(Path output, RunFolder.Existing existing) {
+  private RunFolder run(Path output, RunFolder.Existing existing, NextCoefficients next) {
     Provenance provenance = new Provenance(spec, inputs);
     Checked checked = check();
     RunFolder run = RunFolder.open(output, SpecFile.write(spec, output), hashes(), existing);
     boolean isDone = false;
     try {
-      run(run, output, provenance, checked);
+      Map<SearchLine, List<Double>> more;
+      do {
+        run(run, output, provenance, checked);
+        more = next.after(run);
+        inputs.tuned().add(more);
+      } while (!more.isEmpty());
       isDone = true;
     } finally {
       if (!isDone) {
@@ -161,7 +190,7 @@ public final class Evaluation {
     Workload workload = workload(Optional.of(run), references, norms);
     workload.deleteCutOff(preflights);
     EvaluationPlan plan = plan(workload, output);
-    run.notes().forEach(listener::warning);
+    run.notes().stream().filter(noted::add).forEach(listener::warning);
     listener.planned(plan);
     inputs.behaviors().forEach(b -> run.pairs().write(b.name(), b.pairs()));
     run.noteProvenance(ReferenceMode.KEY, ReferenceMode.word(workload.keepsReferences()));
@@ -172,6 +201,7 @@ public final class Evaluation {
         new Computation(
             spec, inputs, listener, run, references, norms, workload, provenance, splits);
     computation.run(preflights);
+    tokensDecoded += computation.tokensDecoded();
     run.logits().deleteAll();
     listener.stage("writing scores");
     List<Cell> cells = inputs.allCells();
@@ -182,9 +212,7 @@ public final class Evaluation {
     }
     Map<String, Object> used =
         provenance.complete(
-            preflights,
-            extraction.tokensDecoded() + computation.tokensDecoded(),
-            run.readProvenance());
+            preflights, extraction.tokensDecoded() + tokensDecoded, run.readProvenance());
     used.put(ResidualNorms.KEY, norms.entries());
     used.put(SplitLog.KEY, splits.entries());
     used.put(References.KEY, references.names());

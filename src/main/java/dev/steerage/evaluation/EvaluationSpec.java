@@ -3,6 +3,7 @@ package dev.steerage.evaluation;
 import dev.steerage.InputException;
 import dev.steerage.dataset.HalfOrder;
 import dev.steerage.likelihood.Aggregation;
+import dev.steerage.runlog.CostBudget;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,11 @@ public record EvaluationSpec(
     return with(extras.with(judge));
   }
 
+  /** The same as a tune within a budget. */
+  public EvaluationSpec tunedTo(CostBudget budget) {
+    return with(extras.tunedTo(budget));
+  }
+
   private EvaluationSpec with(Extras other) {
     return new EvaluationSpec(
         models,
@@ -131,6 +137,11 @@ public record EvaluationSpec(
     return extras.judged();
   }
 
+  /** What searched coefficients may cost; null where none is searched. */
+  public @Nullable CostBudget tune() {
+    return extras.tune();
+  }
+
   public EvaluationSpec {
     models = List.copyOf(models);
     behaviors = List.copyOf(behaviors);
@@ -142,6 +153,9 @@ public record EvaluationSpec(
     if (behaviors.isEmpty()) {
       throw new InputException(
           "no behavior is named; add one (--behavior FILE.jsonl, or behaviors in a spec)");
+    }
+    if (extras.tune() != null) {
+      TuneCheck.check(interventions, neutral);
     }
   }
 }

@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param interventions in the spec's order
  * @param neutral text on which side effects are measured; null for none
  * @param capabilities sets of questions, in the spec's order
+ * @param tuned the coefficients of a tune so far
  */
 record Inputs(
     List<ModelInput> models,
     List<Behavior> behaviors,
     List<Intervention> interventions,
     @Nullable NeutralText neutral,
-    List<QuestionSet> capabilities) {
+    List<QuestionSet> capabilities,
+    TunedCells tuned) {
 
   /** A model's file. */
   record ModelInput(String name, Path file, FileHash hash) {
@@ -81,7 +83,8 @@ record Inputs(
         "behaviors and sets of questions",
         Stream.concat(behaviors.stream().map(Behavior::name), sets.stream().map(QuestionSet::name))
             .toList());
-    Inputs inputs = new Inputs(models, behaviors, interventions, neutral, sets);
+    Inputs inputs =
+        new Inputs(models, behaviors, interventions, neutral, sets, TunedCells.of(spec));
     inputs.checkScopes();
     inputs.checkOwnNames();
     inputs.checkConditions();
@@ -200,7 +203,7 @@ record Inputs(
         cells.addAll(intervention.cells(model, behavior));
       }
     }
-    return cells;
+    return tuned.of(cells);
   }
 
   /** The conditions of all models on all behaviors. */

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a model's neutral text is still to be done. Random directions are left out, and system
- * prompts, because a plain text has none.
+ * What of a model's neutral text is still to be done. Random directions are left out but where they
+ * are tuned, and system prompts, because a plain text has none.
  */
 final class NeutralWork {
   /** Results that are held in memory until they are complete; about 100 bytes each. */
@@ -65,7 +65,7 @@ final class NeutralWork {
   private Stream<Cell> cells(String model, String behavior) {
     return inputs.cells(model, behavior).stream()
         .filter(cell -> cell.setting().systemPrompt() == null)
-        .filter(cell -> !cell.condition().isRandomDirection())
+        .filter(cell -> inputs.tuned().isSearch() || !cell.condition().isRandomDirection())
         .filter(cell -> folder.isEmpty() || !folder.get().holds(cell.condition()));
   }
 

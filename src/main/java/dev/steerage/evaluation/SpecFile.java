@@ -103,6 +103,7 @@ public final class SpecFile {
       @Nullable Boolean flashAttention,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Boolean layerSplit,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) SpecJudged judged,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) SpecTune tune,
       @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String output) {}
 
   /** The spec, complete, as the text of a YAML file in {@code folder}. */
@@ -142,6 +143,7 @@ public final class SpecFile {
             engine.flashAttention(),
             engine.layerSplit() ? null : false, // a run that was begun without the key goes on
             SpecJudged.of(spec.judged(), folder),
+            SpecTune.of(spec.tune()),
             null); // a run folder's spec is the run folder's own
     try {
       return YAML.writeValueAsString(document);
@@ -271,7 +273,8 @@ public final class SpecFile {
             workers),
         new Extras(
             CapabilitySpec.of(sets(folder, d), d.choiceAnswer(), d.choiceNormalization()),
-            SpecJudged.toSpec(d.judged(), folder, behaviors)));
+            SpecJudged.toSpec(d.judged(), folder, behaviors),
+            SpecTune.budget(d.tune())));
   }
 
   private static GpuUse gpus(Document d) {

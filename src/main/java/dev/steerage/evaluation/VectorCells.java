@@ -4,6 +4,7 @@ import dev.steerage.evaluation.InterventionSpec.SteeringSpec;
 import dev.steerage.runlog.Condition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The conditions of a vector: its layers × coefficients, and its random directions.
@@ -51,6 +52,21 @@ record VectorCells(
   private Cell cell(String model, String behavior, Steering steering) {
     String named =
         steering.random() == 0 ? name : Condition.randomDirection(steering.random(), name);
+    return cell(model, behavior, named, steering);
+  }
+
+  /** One with a vector, at another coefficient. */
+  static Cell at(Cell cell, double coefficient) {
+    Condition c = cell.condition();
+    Steering asked = Objects.requireNonNull(cell.setting().steering());
+    return cell(
+        c.model(),
+        c.behavior(),
+        c.intervention(),
+        new Steering(asked.source(), asked.layer(), coefficient, asked.use(), asked.random()));
+  }
+
+  private static Cell cell(String model, String behavior, String named, Steering steering) {
     String condition =
         "%s-layer%d-coefficient%s"
             .formatted(named, steering.layer(), Intervention.text(steering.coefficient()));

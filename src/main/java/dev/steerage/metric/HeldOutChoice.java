@@ -53,7 +53,7 @@ final class HeldOutChoice {
   }
 
   /** Pairs whose prompt's number, in the order of the pairs, has this remainder by 2. */
-  private static int[] half(PairScores baseline, int remainder) {
+  static int[] half(PairScores baseline, int remainder) {
     Map<String, Integer> numbers = new HashMap<>();
     for (String prompt : baseline.prompts()) {
       numbers.putIfAbsent(prompt, numbers.size());

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** The tables of a run's report; a word each, for the names of files. */
 public enum TableKind {
+  TUNE,
+  FRONTIER,
   VERDICT,
   RUNS,
   AGREEMENT,

@@ -2,6 +2,7 @@ package dev.steerage.report.figure;
 
 import dev.steerage.metric.OrderedTexts;
 import dev.steerage.metric.PairChanges;
+import dev.steerage.metric.Tuned;
 import dev.steerage.report.Figure;
 import dev.steerage.report.FigureFile;
 import dev.steerage.runlog.Condition;
@@ -61,6 +62,19 @@ public final class Figures {
           .forEach(figure -> figures.add(effects.behavior(), figure));
     }
     figures.addPairs(data);
+    return List.copyOf(figures.figures);
+  }
+
+  /** Effect against cost of what a tune has tried, a figure a behavior. */
+  public static List<Figure> of(Tuned tuned, FigureStyle style) {
+    Figures figures = new Figures(style);
+    tuned.rows().stream()
+        .map(row -> row.condition().behavior())
+        .distinct()
+        .forEach(
+            behavior ->
+                FrontierFigure.of(tuned, behavior, style)
+                    .ifPresent(figure -> figures.add(behavior, figure)));
     return List.copyOf(figures.figures);
   }
 
