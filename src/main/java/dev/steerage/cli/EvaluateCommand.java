@@ -13,6 +13,7 @@ import dev.steerage.report.TextStyle;
 import dev.steerage.report.figure.FigureStyle;
 import dev.steerage.runlog.FileNames;
 import dev.steerage.runlog.RunFolder;
+import dev.steerage.runlog.Shard;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,6 +59,7 @@ final class EvaluateCommand implements Runnable {
           "--output",
           "--force",
           "--dry-run",
+          "--shard",
           "--figure-format",
           "--figure-width",
           "--figure-font",
@@ -143,6 +145,14 @@ final class EvaluateCommand implements Runnable {
           "Check everything, print what is to be done and about how long it takes, and leave the run folder as it is.")
   private boolean dryRun;
 
+  @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      description =
+          "Compute the I-th of N parts of the cells, balanced by their cost and the same on every machine, into a run"
+              + " folder of its own (default: the run's name and -shard-I-of-N); steerage merge makes one run of all.")
+  private @Nullable String shard;
+
   @Mixin private FigureOptions figures;
 
   @Mixin private FormatOption format;
@@ -154,18 +164,17 @@ final class EvaluateCommand implements Runnable {
     EvaluationSpec spec = specFile != null ? read(specFile) : toSpec();
     FigureStyle drawn = figures.get();
     RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
+    Shard part = shard == null ? null : Shard.parse(shard);
+    Path folder = part == null || output != null ? folder(spec) : part.folder(folder(spec));
     if (!dryRun) {
-      new EvaluationRun(spec, folder(spec), existing)
+      new EvaluationRun(spec, folder, existing, part)
           .run(drawn, format.get(), command.commandLine());
       return;
     }
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
-      EvaluationPlan plan = Evaluation.plan(spec, folder(spec), existing, progress);
+      EvaluationPlan plan = Evaluation.plan(spec, part, folder, existing, progress);
       TextStyle style = Terminal.style(command.commandLine());
-      command
-          .commandLine()
-          .getOut()
-          .print(PlanTable.render(plan, folder(spec), format.get(), style));
+      command.commandLine().getOut().print(PlanTable.render(plan, folder, format.get(), style));
     }
   }
 

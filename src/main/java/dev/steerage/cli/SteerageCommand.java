@@ -12,6 +12,8 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DemoCommand.class,
       EvaluateCommand.class,
+      MergeCommand.class,
+      SlurmCommand.class,
       GenerateCommand.class,
       ExtractCommand.class,
       MetricsCommand.class,

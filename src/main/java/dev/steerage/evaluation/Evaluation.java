@@ -11,6 +11,7 @@ import dev.steerage.llama.LlamaLibrary;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.PairClusters;
 import dev.steerage.runlog.RunFolder;
+import dev.steerage.runlog.Shard;
 import dev.steerage.runlog.Strength;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a spec: for each model and behavior the baseline and then every condition, one model loaded
@@ -29,12 +31,22 @@ import java.util.stream.IntStream;
  */
 public final class Evaluation {
   private final EvaluationSpec spec;
+  private final @Nullable Shard shard;
   private final EvaluationListener listener;
   private final Inputs inputs;
   private final List<Preflight> preflights = new ArrayList<>();
 
   private Evaluation(
-      EvaluationSpec asked, Path output, RunFolder.Existing existing, EvaluationListener listener) {
+      EvaluationSpec asked,
+      @Nullable Shard shard,
+      Path output,
+      RunFolder.Existing existing,
+      EvaluationListener listener) {
+    this.shard = shard;
+    if (shard != null && asked.engine().isBatchAuto()) {
+      throw new InputException(
+          "batch-tokens auto is measured on each machine, and shards need the same; give a number, which steerage bench finds");
+    }
     this.listener = new SerialListener(listener);
     this.inputs = Inputs.read(asked, this.listener);
     for (ModelInput model : inputs.models()) {
@@ -65,8 +77,23 @@ public final class Evaluation {
    */
   public static RunFolder run(
       EvaluationSpec spec, Path output, RunFolder.Existing existing, EvaluationListener listener) {
+    return run(spec, null, output, existing, listener);
+  }
+
+  /**
+   * The same of a shard: its own cells, and the baselines that these are compared with. There are
+   * no scores of the run then, but those of the own cells in the folder's {@code shard/}.
+   *
+   * @param shard null for the whole run
+   */
+  public static RunFolder run(
+      EvaluationSpec spec,
+      @Nullable Shard shard,
+      Path output,
+      RunFolder.Existing existing,
+      EvaluationListener listener) {
     WorkNote.keptIn(output);
-    return new Evaluation(spec, output, existing, listener).run(output, existing);
+    return new Evaluation(spec, shard, output, existing, listener).run(output, existing);
   }
 
   /**
@@ -78,16 +105,34 @@ public final class Evaluation {
    */
   public static EvaluationPlan plan(
       EvaluationSpec spec, Path output, RunFolder.Existing existing, EvaluationListener listener) {
-    return new Evaluation(spec, output, existing, listener).plan(output, existing);
+    return plan(spec, null, output, existing, listener);
+  }
+
+  /**
+   * The same of a shard.
+   *
+   * @param shard null for the whole run
+   */
+  public static EvaluationPlan plan(
+      EvaluationSpec spec,
+      @Nullable Shard shard,
+      Path output,
+      RunFolder.Existing existing,
+      EvaluationListener listener) {
+    return new Evaluation(spec, shard, output, existing, listener).plan(output, existing);
+  }
+
+  /** The spec as the run folder has it. */
+  private String settings(Path output) {
+    return SpecFile.write(spec, output) + (shard == null ? "" : shard.mark());
   }
 
   private EvaluationPlan plan(Path output, RunFolder.Existing existing) {
-    References references = check().references();
-    Optional<RunFolder> run =
-        RunFolder.find(output, SpecFile.write(spec, output), inputs.hashes(), existing);
+    Checked checked = check();
+    Optional<RunFolder> run = RunFolder.find(output, settings(output), inputs.hashes(), existing);
     ResidualNorms norms =
         run.map(r -> ResidualNorms.of(r.readProvenance())).orElseGet(ResidualNorms::new);
-    EvaluationPlan plan = plan(workload(run, references, norms), output);
+    EvaluationPlan plan = plan(workload(run, checked, norms), output);
     run.ifPresent(r -> r.notes().forEach(listener::warning));
     return plan;
   }
@@ -100,18 +145,23 @@ public final class Evaluation {
     return plan;
   }
 
-  private Workload workload(Optional<RunFolder> run, References references, ResidualNorms norms) {
+  private Workload workload(Optional<RunFolder> run, Checked checked, ResidualNorms norms) {
+    References references = checked.references();
     ReferenceMode mode = new ReferenceMode(spec, run.map(RunFolder::readProvenance));
     boolean keeps = !references.names().isEmpty() && mode.keepsFiles();
-    return new Workload(run, inputs, spec.comparison(), references, norms, keeps);
+    Share share = checked.cells().share(keeps);
+    return new Workload(run, inputs, spec.comparison(), references, norms, keeps, share);
   }
 
   /** What is known before the run folder is looked at. */
-  private record Checked(References references, VectorExtraction extraction) {}
+  private record Checked(References references, ShardCells cells, VectorExtraction extraction) {}
 
   private Checked check() {
     Models.warning(spec.engine()).ifPresent(listener::warning);
-    for (Preflight preflight : preflights) {
+    References references = References.of(preflights, spec.comparison().reference());
+    inputs.setReferences(references.names());
+    ShardCells cells = ShardCells.of(shard, inputs, spec, references, preflights);
+    for (Preflight preflight : cells.loaded()) {
       Path file = preflight.input().file();
       IntStream.range(0, spec.engine().workers())
           .mapToObj(spec.engine()::ofWorker)
@@ -120,17 +170,15 @@ public final class Evaluation {
           .flatMap(need -> new MemoryFit(need, LlamaLibrary.devices()).shortage().stream())
           .forEach(sentence -> listener.warning(file + ": " + sentence));
     }
-    References references = References.of(preflights, spec.comparison().reference());
-    inputs.setReferences(references.names());
     VectorExtraction extraction =
-        VectorExtraction.of(spec, inputs, preflights, references, listener);
-    return new Checked(references, extraction);
+        VectorExtraction.of(spec, inputs, cells.loaded(), references, listener);
+    return new Checked(references, cells, extraction);
   }
 
   private RunFolder run(Path output, RunFolder.Existing existing) {
     Provenance provenance = new Provenance(spec, inputs);
     Checked checked = check();
-    RunFolder run = RunFolder.open(output, SpecFile.write(spec, output), inputs.hashes(), existing);
+    RunFolder run = RunFolder.open(output, settings(output), inputs.hashes(), existing);
     boolean isDone = false;
     try {
       run(run, output, provenance, checked);
@@ -147,12 +195,13 @@ public final class Evaluation {
     References references = checked.references();
     VectorExtraction extraction = checked.extraction();
     ResidualNorms norms = ResidualNorms.of(run.readProvenance());
-    Workload workload = workload(Optional.of(run), references, norms);
+    Workload workload = workload(Optional.of(run), checked, norms);
     workload.deleteCutOff(preflights);
     EvaluationPlan plan = plan(workload, output);
     run.notes().forEach(listener::warning);
     listener.planned(plan);
     inputs.behaviors().forEach(b -> run.pairs().write(b.name(), b.pairs()));
+    checked.cells().begin(run);
     run.noteProvenance(ReferenceMode.KEY, ReferenceMode.word(workload.keepsReferences()));
     extraction.run(run);
     listener.started(plan.tokens(), plan.cells() - plan.complete(), plan.complete());
@@ -163,9 +212,11 @@ public final class Evaluation {
     computation.run(preflights);
     run.logits().deleteAll();
     listener.stage("writing scores");
-    List<Cell> cells = inputs.allCells();
-    run.writeScores(
-        cells.stream().map(Cell::condition).toList(), strengths(cells, norms), clusters());
+    List<Cell> cells = checked.cells().own();
+    checked
+        .cells()
+        .writeScores(
+            run, cells.stream().map(Cell::condition).toList(), strengths(cells, norms), clusters());
     Map<String, Object> used =
         provenance.complete(
             preflights,

@@ -57,7 +57,7 @@ public record EvaluationSpec(
   }
 
   /** The same, computed in another way. */
-  EvaluationSpec with(EngineSpec other) {
+  public EvaluationSpec with(EngineSpec other) {
     return new EvaluationSpec(
         models,
         behaviors,

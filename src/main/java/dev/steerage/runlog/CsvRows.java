@@ -1,7 +1,9 @@
 package dev.steerage.runlog;
 
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.steerage.InputException;
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 record CsvRows(CsvSchema schema, String what, String mend) {
   private static final CsvMapper MAPPER = new CsvMapper();
 
+  /** A flush a row would be a call of the system a row. */
+  private static final ObjectWriter WRITER =
+      MAPPER.writer().without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
+
   static CsvRows of(String what, String mend, String... columns) {
     CsvSchema.Builder builder = CsvSchema.builder();
     for (String column : columns) {
@@ -51,7 +57,7 @@ record CsvRows(CsvSchema schema, String what, String mend) {
     AtomicFile.writeDurably(
         file,
         writer -> {
-          try (SequenceWriter out = MAPPER.writer(schema).writeValues(writer)) {
+          try (SequenceWriter out = WRITER.with(schema).writeValues(writer)) {
             things.accept(thing -> write(out, cells.apply(thing)));
           } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e);
