@@ -7,6 +7,7 @@ import dev.steerage.evaluation.ChatFormatName;
 import dev.steerage.evaluation.Evaluation;
 import dev.steerage.evaluation.EvaluationPlan;
 import dev.steerage.evaluation.EvaluationSpec;
+import dev.steerage.evaluation.ShardPlans;
 import dev.steerage.evaluation.SpecFile;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.report.TextStyle;
@@ -60,6 +61,7 @@ final class EvaluateCommand implements Runnable {
           "--force",
           "--dry-run",
           "--shard",
+          "--shards",
           "--figure-format",
           "--figure-width",
           "--figure-font",
@@ -153,6 +155,13 @@ final class EvaluateCommand implements Runnable {
               + " folder of its own (default: the run's name and -shard-I-of-N); steerage merge makes one run of all.")
   private @Nullable String shard;
 
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      description =
+          "With --dry-run: what each of N shards has to do, its memory, disk and time, and when the last ends.")
+  private @Nullable Integer shards;
+
   @Mixin private FigureOptions figures;
 
   @Mixin private FormatOption format;
@@ -164,6 +173,10 @@ final class EvaluateCommand implements Runnable {
     EvaluationSpec spec = specFile != null ? read(specFile) : toSpec();
     FigureStyle drawn = figures.get();
     RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
+    if (shards != null && (!dryRun || shard != null)) {
+      throw new InputException(
+          "--shards is a plan of all shards and goes with --dry-run alone; give --shard I/N for one of them, or steerage slurm for all");
+    }
     Shard part = shard == null ? null : Shard.parse(shard);
     Path folder = part == null || output != null ? folder(spec) : part.folder(folder(spec));
     if (!dryRun) {
@@ -172,6 +185,16 @@ final class EvaluateCommand implements Runnable {
       return;
     }
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
+      if (shards != null) {
+        ShardPlans plans = Evaluation.plans(spec, shards, folder, progress);
+        command
+            .commandLine()
+            .getOut()
+            .print(
+                ShardPlanTable.render(
+                    plans, folder, format.get(), Terminal.style(command.commandLine())));
+        return;
+      }
       EvaluationPlan plan = Evaluation.plan(spec, part, folder, existing, progress);
       TextStyle style = Terminal.style(command.commandLine());
       command.commandLine().getOut().print(PlanTable.render(plan, folder, format.get(), style));

@@ -4,20 +4,15 @@ import dev.steerage.InputException;
 import dev.steerage.WorkNote;
 import dev.steerage.dataset.Behavior;
 import dev.steerage.dataset.ContrastPair;
-import dev.steerage.dataset.PromptClusters;
 import dev.steerage.evaluation.Inputs.ModelInput;
 import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaLibrary;
-import dev.steerage.runlog.Condition;
-import dev.steerage.runlog.PairClusters;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.Shard;
-import dev.steerage.runlog.Strength;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +117,26 @@ public final class Evaluation {
     return new Evaluation(spec, shard, output, existing, listener).plan(output, existing);
   }
 
+  /**
+   * What each of a number of shards would do; run folders that are there are not looked at.
+   *
+   * @throws InputException if a file or a setting cannot be used
+   * @throws LlamaException if llama.cpp fails
+   */
+  public static ShardPlans plans(
+      EvaluationSpec spec, int shards, Path output, EvaluationListener listener) {
+    RunFolder.Existing none = RunFolder.Existing.SET_ASIDE;
+    return new Evaluation(spec, new Shard(1, shards), output, none, listener).plans(shards);
+  }
+
+  private ShardPlans plans(int shards) {
+    Checked checked = check();
+    ReferenceMode mode = new ReferenceMode(spec, Optional.empty());
+    boolean keeps = !checked.references().names().isEmpty() && mode.keepsFiles();
+    return new ShardPlanner(spec, inputs, checked.references(), checked.cells(), preflights, keeps)
+        .plans(shards, new Calibration(spec.engine(), listener));
+  }
+
   /** The spec as the run folder has it. */
   private String settings(Path output) {
     return SpecFile.write(spec, output) + (shard == null ? "" : shard.mark());
@@ -216,7 +231,10 @@ public final class Evaluation {
     checked
         .cells()
         .writeScores(
-            run, cells.stream().map(Cell::condition).toList(), strengths(cells, norms), clusters());
+            run,
+            cells.stream().map(Cell::condition).toList(),
+            ScoreFacts.strengths(cells, norms),
+            ScoreFacts.clusters(inputs.behaviors()));
     Map<String, Object> used =
         provenance.complete(
             preflights,
@@ -230,42 +248,6 @@ public final class Evaluation {
     listener.finished();
   }
 
-  private static Map<Condition, Strength> strengths(List<Cell> cells, ResidualNorms norms) {
-    Map<Condition, Strength> strengths = new HashMap<>();
-    for (Cell cell : cells) {
-      Steering steering = cell.setting().steering();
-      if (steering != null) {
-        Condition c = cell.condition();
-        ResidualNorms.Norm norm =
-            norms.find(c.model(), c.behavior(), steering.layer()).orElse(null);
-        double mean = norm == null ? Double.NaN : norm.mean();
-        strengths.put(
-            c,
-            new Strength(
-                Steering.norm(steering.direction(mean)),
-                norm == null ? null : mean,
-                norm == null ? null : norm.tokens()));
-      }
-    }
-    return strengths;
-  }
-
-  private PairClusters clusters() {
-    Map<String, Behavior> behaviors = new HashMap<>();
-    Map<String, PromptClusters> clusters = new HashMap<>();
-    for (Behavior behavior : inputs.behaviors()) {
-      behaviors.put(behavior.name(), behavior);
-      clusters.put(behavior.name(), PromptClusters.of(behavior));
-    }
-    return (name, part) -> {
-      Behavior behavior = behaviors.get(name);
-      PromptClusters of = clusters.get(name);
-      return behavior == null || of == null
-          ? Map.of()
-          : of.of(firstOfPart(part), endOfPart(behavior, part));
-    };
-  }
-
   static int parts(Behavior behavior) {
     return (behavior.pairs().size() + RunFolder.PAIRS_PER_PART - 1) / RunFolder.PAIRS_PER_PART;
   }
@@ -274,11 +256,11 @@ public final class Evaluation {
     return behavior.pairs().subList(firstOfPart(part), endOfPart(behavior, part));
   }
 
-  private static int firstOfPart(int part) {
+  static int firstOfPart(int part) {
     return part * RunFolder.PAIRS_PER_PART;
   }
 
-  private static int endOfPart(Behavior behavior, int part) {
+  static int endOfPart(Behavior behavior, int part) {
     return Math.min(firstOfPart(part + 1), behavior.pairs().size());
   }
 
