@@ -24,6 +24,8 @@ final class AskedSpec {
           "--force",
           "--dry-run",
           "--rpc",
+          "--shard",
+          "--shards",
           "--figure-format",
           "--figure-width",
           "--figure-font",

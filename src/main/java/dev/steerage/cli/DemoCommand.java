@@ -83,7 +83,7 @@ final class DemoCommand implements Runnable {
     EvaluationSpec spec = spec(BundledFiles.demo(), chosen, quantize(reference));
     RunFolder.Existing existing =
         force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME_CELLS;
-    new EvaluationRun(spec, folder, existing)
+    new EvaluationRun(spec, folder, existing, null)
         .run(FigureStyle.BOTH, format.get(), command.commandLine());
     command.commandLine().getErr().println("steerage: everything is in " + folder);
   }

@@ -1,14 +1,17 @@
 package dev.steerage.cli;
 
+import dev.steerage.InputException;
 import dev.steerage.dataset.HalfOrder;
 import dev.steerage.evaluation.ChatFormatName;
 import dev.steerage.evaluation.Evaluation;
 import dev.steerage.evaluation.EvaluationPlan;
 import dev.steerage.evaluation.EvaluationSpec;
+import dev.steerage.evaluation.ShardPlans;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.report.TextStyle;
 import dev.steerage.report.figure.FigureStyle;
 import dev.steerage.runlog.RunFolder;
+import dev.steerage.runlog.Shard;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +130,21 @@ final class EvaluateCommand implements Runnable {
           "Check everything, print what is to be done and about how long it takes, and leave the run folder as it is.")
   private boolean dryRun;
 
+  @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      description =
+          "Compute the I-th of N parts of the cells, balanced by their cost and the same on every machine, into a run"
+              + " folder of its own (default: the run's name and -shard-I-of-N); steerage merge makes one run of all.")
+  private @Nullable String shard;
+
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      description =
+          "With --dry-run: what each of N shards has to do, its memory, disk and time, and when the last ends.")
+  private @Nullable Integer shards;
+
   @Mixin private FigureOptions figures;
 
   @Mixin private FormatOption format;
@@ -139,18 +157,31 @@ final class EvaluateCommand implements Runnable {
         rpc.applied(specFile != null ? AskedSpec.read(specFile, command) : toSpec());
     FigureStyle drawn = figures.get();
     RunFolder.Existing existing = force ? RunFolder.Existing.SET_ASIDE : RunFolder.Existing.RESUME;
+    if (shards != null && (!dryRun || shard != null)) {
+      throw new InputException(
+          "--shards is a plan of all shards and goes with --dry-run alone; give --shard I/N for one of them, or steerage slurm for all");
+    }
+    Shard part = shard == null ? null : Shard.parse(shard);
+    Path folder = part == null || output != null ? folder(spec) : part.folder(folder(spec));
     if (!dryRun) {
-      new EvaluationRun(spec, folder(spec), existing)
+      new EvaluationRun(spec, folder, existing, part)
           .run(drawn, format.get(), command.commandLine());
       return;
     }
     try (ProgressDisplay progress = new ProgressDisplay(command.commandLine().getErr())) {
-      EvaluationPlan plan = Evaluation.plan(spec, folder(spec), existing, progress);
+      if (shards != null) {
+        ShardPlans plans = Evaluation.plans(spec, shards, folder, progress);
+        command
+            .commandLine()
+            .getOut()
+            .print(
+                ShardPlanTable.render(
+                    plans, folder, format.get(), Terminal.style(command.commandLine())));
+        return;
+      }
+      EvaluationPlan plan = Evaluation.plan(spec, part, folder, existing, progress);
       TextStyle style = Terminal.style(command.commandLine());
-      command
-          .commandLine()
-          .getOut()
-          .print(PlanTable.render(plan, folder(spec), format.get(), style));
+      command.commandLine().getOut().print(PlanTable.render(plan, folder, format.get(), style));
     }
   }
 

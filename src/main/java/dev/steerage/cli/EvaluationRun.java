@@ -5,10 +5,12 @@ import dev.steerage.evaluation.EvaluationSpec;
 import dev.steerage.report.TableFormat;
 import dev.steerage.report.figure.FigureStyle;
 import dev.steerage.runlog.RunFolder;
+import dev.steerage.runlog.Shard;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -16,8 +18,10 @@ import picocli.CommandLine;
  *
  * @param folder of the run
  * @param existing what becomes of it if it is there
+ * @param shard whose cells are computed, without a report; null for the whole run
  */
-record EvaluationRun(EvaluationSpec spec, Path folder, RunFolder.Existing existing) {
+record EvaluationRun(
+    EvaluationSpec spec, Path folder, RunFolder.Existing existing, @Nullable Shard shard) {
   /**
    * Runs it, writes its report and prints the summary.
    *
@@ -28,7 +32,16 @@ record EvaluationRun(EvaluationSpec spec, Path folder, RunFolder.Existing existi
     JudgedRun judged = JudgedRun.of(spec, folder);
     try (Interruption interruption = new Interruption(folder, err);
         ProgressDisplay progress = new ProgressDisplay(err, interruption);
-        RunFolder run = Evaluation.run(spec, folder, existing, TuneRun.next(spec), progress)) {
+        RunFolder run =
+            shard == null
+                ? Evaluation.run(spec, folder, existing, TuneRun.next(spec), progress)
+                : Evaluation.run(spec, shard, folder, existing, progress)) {
+      if (shard != null) {
+        err.println(
+            "steerage: %s is complete in %s; with all others: steerage merge DIR… --output RUN"
+                .formatted(shard, folder));
+        return;
+      }
       RunReport.of(run, spec, figures).write(run).print(format, commandLine);
       judged.run(interruption, format, commandLine);
     } catch (UncheckedIOException e) {

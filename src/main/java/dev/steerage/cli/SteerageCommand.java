@@ -13,6 +13,8 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       EvaluateCommand.class,
       TuneCommand.class,
+      MergeCommand.class,
+      SlurmCommand.class,
       GenerateCommand.class,
       JudgeCommand.class,
       ExtractCommand.class,

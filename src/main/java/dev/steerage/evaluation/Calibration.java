@@ -12,7 +12,16 @@ import java.util.List;
  * Measures how fast weights decode a run's own texts on this machine. Each set of weights is
  * measured itself: how fast a batch is follows neither the file's size nor the number of bits.
  */
-final class Calibration {
+class Calibration {
+  /** Measures nothing. */
+  static final Calibration NONE =
+      new Calibration(EngineSpec.exact(), EvaluationListener.NONE) {
+        @Override
+        boolean isWorthwhile(long tokens) {
+          return false;
+        }
+      };
+
   /** Batches that must be left to do, so that the three of a calibration add little to them. */
   private static final int LEAST_BATCHES = 20;
 

@@ -7,6 +7,7 @@ import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.RunFolder;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -94,8 +95,8 @@ final class Computation {
         references.of(preflight).ifPresent(r -> workload.release(r.input().name(), behavior));
       }
       if (isOwn) {
-        Behavior last = inputs.behaviors().get(inputs.behaviors().size() - 1);
-        leader.runner().checkBaseline(last, baseline(preflight, last));
+        lastBehavior(preflight)
+            .ifPresent(last -> leader.runner().checkBaseline(last, baseline(preflight, last)));
       }
       if (!inputs.capabilities().isEmpty()) {
         listener.stage(weights.name() + " on questions");
@@ -124,6 +125,13 @@ final class Computation {
               this::decoded)
           .run(weights);
     }
+  }
+
+  /** That whose baseline was decoded last. */
+  private Optional<Behavior> lastBehavior(Preflight preflight) {
+    return inputs.behaviors().stream()
+        .filter(behavior -> workload.has(baseline(preflight, behavior)))
+        .reduce((first, second) -> second);
   }
 
   private Crew crew(Preflight preflight, ModelInput weights) {

@@ -114,6 +114,11 @@ public record EngineSpec(
     return new EngineSpec(gpus, threads, tokens, kvType, flashAttention, layerSplit, workers);
   }
 
+  /** The same with other CPU threads of each worker. */
+  public EngineSpec withThreads(int other) {
+    return new EngineSpec(gpus, other, batchTokens, kvType, flashAttention, layerSplit, workers);
+  }
+
   /** The same without the layer split. */
   public EngineSpec withoutLayerSplit() {
     return new EngineSpec(gpus, threads, batchTokens, kvType, flashAttention, false, workers);

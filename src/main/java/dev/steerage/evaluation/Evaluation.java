@@ -4,27 +4,24 @@ import dev.steerage.InputException;
 import dev.steerage.WorkNote;
 import dev.steerage.dataset.Behavior;
 import dev.steerage.dataset.ContrastPair;
-import dev.steerage.dataset.PromptClusters;
 import dev.steerage.evaluation.Inputs.ModelInput;
 import dev.steerage.llama.LlamaException;
 import dev.steerage.llama.LlamaLibrary;
 import dev.steerage.runlog.CapabilityFolder;
-import dev.steerage.runlog.Condition;
-import dev.steerage.runlog.PairClusters;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.SearchLine;
-import dev.steerage.runlog.Strength;
+import dev.steerage.runlog.Shard;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a spec: for each model and behavior the baseline and then every condition, one model loaded
@@ -33,6 +30,7 @@ import java.util.stream.IntStream;
  */
 public final class Evaluation {
   private final EvaluationSpec spec;
+  private final @Nullable Shard shard;
   private final EvaluationListener listener;
   private final Inputs inputs;
   private final List<Preflight> preflights = new ArrayList<>();
@@ -40,7 +38,15 @@ public final class Evaluation {
   private long tokensDecoded;
 
   private Evaluation(
-      EvaluationSpec asked, Path output, RunFolder.Existing existing, EvaluationListener listener) {
+      EvaluationSpec asked,
+      @Nullable Shard shard,
+      Path output,
+      RunFolder.Existing existing,
+      EvaluationListener listener) {
+    this.shard = shard;
+    if (shard != null) {
+      ShardCells.check(asked);
+    }
     this.listener = new SerialListener(listener);
     RpcServers.connect(asked.engine().gpus().servers(), this.listener);
     this.inputs = Inputs.read(asked, this.listener);
@@ -92,7 +98,24 @@ public final class Evaluation {
       NextCoefficients next,
       EvaluationListener listener) {
     WorkNote.keptIn(output);
-    return new Evaluation(spec, output, existing, listener).run(output, existing, next);
+    return new Evaluation(spec, null, output, existing, listener).run(output, existing, next);
+  }
+
+  /**
+   * The same of a shard: its own cells, and the baselines that these are compared with. There are
+   * no scores of the run then, but those of the own cells in the folder's {@code shard/}.
+   *
+   * @throws InputException also for a spec with what is of a whole run alone
+   */
+  public static RunFolder run(
+      EvaluationSpec spec,
+      Shard shard,
+      Path output,
+      RunFolder.Existing existing,
+      EvaluationListener listener) {
+    WorkNote.keptIn(output);
+    return new Evaluation(spec, shard, output, existing, listener)
+        .run(output, existing, NextCoefficients.NONE);
   }
 
   /**
@@ -104,16 +127,54 @@ public final class Evaluation {
    */
   public static EvaluationPlan plan(
       EvaluationSpec spec, Path output, RunFolder.Existing existing, EvaluationListener listener) {
-    return new Evaluation(spec, output, existing, listener).plan(output, existing);
+    return plan(spec, null, output, existing, listener);
+  }
+
+  /**
+   * The same of a shard.
+   *
+   * @param shard null for the whole run
+   */
+  public static EvaluationPlan plan(
+      EvaluationSpec spec,
+      @Nullable Shard shard,
+      Path output,
+      RunFolder.Existing existing,
+      EvaluationListener listener) {
+    return new Evaluation(spec, shard, output, existing, listener).plan(output, existing);
+  }
+
+  /**
+   * What each of a number of shards would do; run folders that are there are not looked at.
+   *
+   * @throws InputException if a file or a setting cannot be used
+   * @throws LlamaException if llama.cpp fails
+   */
+  public static ShardPlans plans(
+      EvaluationSpec spec, int shards, Path output, EvaluationListener listener) {
+    RunFolder.Existing none = RunFolder.Existing.SET_ASIDE;
+    return new Evaluation(spec, new Shard(1, shards), output, none, listener).plans(shards);
+  }
+
+  private ShardPlans plans(int shards) {
+    Checked checked = check();
+    ReferenceMode mode = new ReferenceMode(spec, Optional.empty());
+    boolean keeps = !checked.references().names().isEmpty() && mode.keepsFiles();
+    return new ShardPlanner(spec, inputs, checked.references(), checked.cells(), preflights, keeps)
+        .plans(shards, new Calibration(spec.engine(), listener));
+  }
+
+  /** The spec as the run folder has it. */
+  private String settings(Path output) {
+    return SpecFile.write(spec, output) + (shard == null ? "" : shard.mark());
   }
 
   private EvaluationPlan plan(Path output, RunFolder.Existing existing) {
-    References references = check().references();
-    Optional<RunFolder> run =
-        RunFolder.find(output, SpecFile.write(spec, output), hashes(), existing);
+    Checked checked = check();
+    Optional<RunFolder> run = RunFolder.find(output, settings(output), hashes(), existing);
     ResidualNorms norms =
         run.map(r -> ResidualNorms.of(r.readProvenance())).orElseGet(ResidualNorms::new);
-    EvaluationPlan plan = plan(workload(run, references, norms), output);
+    EvaluationPlan plan = plan(workload(run, checked, norms), output);
     run.ifPresent(r -> r.notes().forEach(listener::warning));
     return plan;
   }
@@ -126,10 +187,12 @@ public final class Evaluation {
     return plan;
   }
 
-  private Workload workload(Optional<RunFolder> run, References references, ResidualNorms norms) {
+  private Workload workload(Optional<RunFolder> run, Checked checked, ResidualNorms norms) {
+    References references = checked.references();
     ReferenceMode mode = new ReferenceMode(spec, run.map(RunFolder::readProvenance));
     boolean keeps = !references.names().isEmpty() && mode.keepsFiles();
-    return new Workload(run, inputs, spec.comparison(), references, norms, keeps);
+    Share share = checked.cells().share(keeps);
+    return new Workload(run, inputs, spec.comparison(), references, norms, keeps, share);
   }
 
   /** Those of the models may still have to be waited for. */
@@ -142,11 +205,14 @@ public final class Evaluation {
   }
 
   /** What is known before the run folder is looked at. */
-  private record Checked(References references, VectorExtraction extraction) {}
+  private record Checked(References references, ShardCells cells, VectorExtraction extraction) {}
 
   private Checked check() {
     Models.warning(spec.engine()).ifPresent(listener::warning);
-    for (Preflight preflight : preflights) {
+    References references = References.of(preflights, spec.comparison().reference());
+    inputs.setReferences(references.names());
+    ShardCells cells = ShardCells.of(shard, inputs, spec, references, preflights);
+    for (Preflight preflight : cells.loaded()) {
       Path file = preflight.input().file();
       IntStream.range(0, spec.engine().workers())
           .mapToObj(spec.engine()::ofWorker)
@@ -155,17 +221,15 @@ public final class Evaluation {
           .flatMap(need -> new MemoryFit(need, LlamaLibrary.devices()).shortage().stream())
           .forEach(sentence -> listener.warning(file + ": " + sentence));
     }
-    References references = References.of(preflights, spec.comparison().reference());
-    inputs.setReferences(references.names());
     VectorExtraction extraction =
-        VectorExtraction.of(spec, inputs, preflights, references, listener);
-    return new Checked(references, extraction);
+        VectorExtraction.of(spec, inputs, cells.loaded(), references, listener);
+    return new Checked(references, cells, extraction);
   }
 
   private RunFolder run(Path output, RunFolder.Existing existing, NextCoefficients next) {
     Provenance provenance = new Provenance(spec, inputs);
     Checked checked = check();
-    RunFolder run = RunFolder.open(output, SpecFile.write(spec, output), hashes(), existing);
+    RunFolder run = RunFolder.open(output, settings(output), hashes(), existing);
     boolean isDone = false;
     try {
       Map<SearchLine, List<Double>> more;
@@ -187,12 +251,13 @@ public final class Evaluation {
     References references = checked.references();
     VectorExtraction extraction = checked.extraction();
     ResidualNorms norms = ResidualNorms.of(run.readProvenance());
-    Workload workload = workload(Optional.of(run), references, norms);
+    Workload workload = workload(Optional.of(run), checked, norms);
     workload.deleteCutOff(preflights);
     EvaluationPlan plan = plan(workload, output);
     run.notes().stream().filter(noted::add).forEach(listener::warning);
     listener.planned(plan);
     inputs.behaviors().forEach(b -> run.pairs().write(b.name(), b.pairs()));
+    checked.cells().begin(run);
     run.noteProvenance(ReferenceMode.KEY, ReferenceMode.word(workload.keepsReferences()));
     extraction.run(run);
     listener.started(plan.tokens(), plan.cells() - plan.complete(), plan.complete());
@@ -204,9 +269,14 @@ public final class Evaluation {
     tokensDecoded += computation.tokensDecoded();
     run.logits().deleteAll();
     listener.stage("writing scores");
-    List<Cell> cells = inputs.allCells();
-    run.writeScores(
-        cells.stream().map(Cell::condition).toList(), strengths(cells, norms), clusters());
+    List<Cell> cells = checked.cells().own();
+    checked
+        .cells()
+        .writeScores(
+            run,
+            cells.stream().map(Cell::condition).toList(),
+            ScoreFacts.strengths(cells, norms),
+            ScoreFacts.clusters(inputs.behaviors()));
     if (!inputs.capabilities().isEmpty()) {
       new CapabilityFolder(run).writeConditions(new CapabilityConditions(inputs).all());
     }
@@ -221,42 +291,6 @@ public final class Evaluation {
     listener.finished();
   }
 
-  private static Map<Condition, Strength> strengths(List<Cell> cells, ResidualNorms norms) {
-    Map<Condition, Strength> strengths = new HashMap<>();
-    for (Cell cell : cells) {
-      Steering steering = cell.setting().steering();
-      if (steering != null) {
-        Condition c = cell.condition();
-        ResidualNorms.Norm norm =
-            norms.find(c.model(), c.behavior(), steering.layer()).orElse(null);
-        double mean = norm == null ? Double.NaN : norm.mean();
-        strengths.put(
-            c,
-            new Strength(
-                Steering.norm(steering.direction(mean)),
-                norm == null ? null : mean,
-                norm == null ? null : norm.tokens()));
-      }
-    }
-    return strengths;
-  }
-
-  private PairClusters clusters() {
-    Map<String, Behavior> behaviors = new HashMap<>();
-    Map<String, PromptClusters> clusters = new HashMap<>();
-    for (Behavior behavior : inputs.behaviors()) {
-      behaviors.put(behavior.name(), behavior);
-      clusters.put(behavior.name(), PromptClusters.of(behavior));
-    }
-    return (name, part) -> {
-      Behavior behavior = behaviors.get(name);
-      PromptClusters of = clusters.get(name);
-      return behavior == null || of == null
-          ? Map.of()
-          : of.of(firstOfPart(part), endOfPart(behavior, part));
-    };
-  }
-
   static int parts(Behavior behavior) {
     return (behavior.pairs().size() + RunFolder.PAIRS_PER_PART - 1) / RunFolder.PAIRS_PER_PART;
   }
@@ -265,11 +299,11 @@ public final class Evaluation {
     return behavior.pairs().subList(firstOfPart(part), endOfPart(behavior, part));
   }
 
-  private static int firstOfPart(int part) {
+  static int firstOfPart(int part) {
     return part * RunFolder.PAIRS_PER_PART;
   }
 
-  private static int endOfPart(Behavior behavior, int part) {
+  static int endOfPart(Behavior behavior, int part) {
     return Math.min(firstOfPart(part + 1), behavior.pairs().size());
   }
 

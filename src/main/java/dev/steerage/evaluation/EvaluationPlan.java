@@ -64,6 +64,11 @@ public record EvaluationPlan(
       long bytes,
       @Nullable Speed speed) {
 
+    /** The same with a speed that is known otherwise. */
+    Work with(@Nullable Speed other) {
+      return new Work(model, weights, cells, complete, tokens, leastTokens, bytes, other);
+    }
+
     /**
      * Seconds that loading and decoding take at the fastest batch's speed and with the layer split
      * where it is worth it; 0 if not measured.

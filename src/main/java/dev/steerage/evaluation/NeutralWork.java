@@ -25,6 +25,7 @@ final class NeutralWork {
   private final Inputs inputs;
   private final Preflight preflight;
   private final Optional<NeutralFolder> folder;
+  private final Share share;
 
   /** Conditions with the same key have the same logits. */
   private record Key(Setting setting, @Nullable String behavior) {
@@ -37,8 +38,10 @@ final class NeutralWork {
 
   /**
    * @param run empty for one that has not begun
+   * @param share whose own conditions are to be done
    */
-  NeutralWork(Inputs inputs, Preflight preflight, Optional<RunFolder> run) {
+  NeutralWork(Inputs inputs, Preflight preflight, Optional<RunFolder> run, Share share) {
+    this.share = share;
     this.inputs = inputs;
     this.preflight = preflight;
     this.folder = run.map(NeutralFolder::new);
@@ -62,10 +65,20 @@ final class NeutralWork {
         .toList();
   }
 
+  /** Whether a condition is one that the neutral text is read under. */
+  static boolean isRead(Cell cell) {
+    return cell.setting().systemPrompt() == null && !cell.condition().isRandomDirection();
+  }
+
+  /** A search needs to know what random directions cost. */
+  private static boolean isDirection(Cell cell) {
+    return cell.condition().isRandomDirection();
+  }
+
   private Stream<Cell> cells(String model, String behavior) {
     return inputs.cells(model, behavior).stream()
-        .filter(cell -> cell.setting().systemPrompt() == null)
-        .filter(cell -> inputs.tuned().isSearch() || !cell.condition().isRandomDirection())
+        .filter(cell -> isRead(cell) || (inputs.tuned().isSearch() && isDirection(cell)))
+        .filter(cell -> share.owns(cell.condition()))
         .filter(cell -> folder.isEmpty() || !folder.get().holds(cell.condition()));
   }
 

@@ -34,7 +34,10 @@ final class Planner {
         conditions.accept(cells.size());
         cells.forEach(cell -> weights.add(Evaluation.weights(cell, model.input())));
       }
-      weights.forEach(w -> works.add(work(model, w)));
+      weights.stream()
+          .map(w -> work(model, w))
+          .filter(work -> work.cells() > 0 || work.tokens() > 0)
+          .forEach(works::add);
     }
     return new EvaluationPlan(
         models.size(),
@@ -55,8 +58,9 @@ final class Planner {
       for (Cell cell : inputs.cells(model.input().name(), behavior.name())) {
         if (Evaluation.weights(cell, model.input()).equals(weights)) {
           long more = workload.tokens(model, behavior, cell);
-          count++;
-          complete += workload.isComplete(cell, behavior) ? 1 : 0;
+          int here = workload.has(cell) ? 1 : 0;
+          count += here;
+          complete += workload.isComplete(cell, behavior) ? here : 0;
           first = tokens == 0 && more > 0 ? behavior : first;
           tokens += more;
           bytes += workload.bytes(model, behavior, cell);

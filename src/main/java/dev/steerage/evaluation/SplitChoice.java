@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ record SplitChoice(Preflight preflight, Workload workload, EngineSpec engine) {
   private static final class Layer {
     int cells;
     double savedTokens;
+    double savedHere;
   }
 
   /**
@@ -45,7 +47,7 @@ record SplitChoice(Preflight preflight, Workload workload, EngineSpec engine) {
     return (long)
         systemPrompts(behavior)
             .flatMap(prompt -> worthwhile(behavior, prompt.orElse(null)).values().stream())
-            .mapToDouble(layer -> layer.savedTokens)
+            .mapToDouble(layer -> layer.savedHere)
             .sum();
   }
 
@@ -102,22 +104,35 @@ record SplitChoice(Preflight preflight, Workload workload, EngineSpec engine) {
       if (tokens > 0) {
         Layer layer = layers.computeIfAbsent(steering.layer(), any -> new Layer());
         layer.cells++;
-        layer.savedTokens += tokens * (steering.layer() + 1) / blocks;
+        double share = (steering.layer() + 1.0) / blocks;
+        layer.savedTokens += tokens * share;
+        layer.savedHere += tokensHere(behavior, cell) * share;
       }
     }
     layers
         .entrySet()
         .removeIf(
             entry ->
-                entry.getValue().cells < LEAST_CONDITIONS
+                entry.getValue().savedHere == 0
+                    || entry.getValue().cells < LEAST_CONDITIONS
                     || entry.getValue().cells * (entry.getKey() + 1) < blocks
                     || entry.getValue().savedTokens < LEAST_BATCHES * engine.batchTokens());
     return layers;
   }
 
+  /** With those of other shards: a layer is split in all shards or in none. */
   private double missingTokens(Behavior behavior, Cell cell) {
+    return tokens(
+        behavior, cell, part -> !workload.has(cell) || workload.isToDo(cell, behavior, part));
+  }
+
+  private double tokensHere(Behavior behavior, Cell cell) {
+    return tokens(behavior, cell, part -> workload.isToDo(cell, behavior, part));
+  }
+
+  private double tokens(Behavior behavior, Cell cell, IntPredicate parts) {
     return Workload.parts(behavior)
-        .filter(p -> workload.lacksTokens(cell, p) || workload.lacksLogits(cell, behavior, p))
+        .filter(parts)
         .mapToDouble(part -> preflight.tokens(behavior.name(), cell.setting(), part))
         .sum();
   }

@@ -22,12 +22,9 @@ final class Workload {
   private final References references;
   private final ResidualNorms norms;
   private final boolean keepsReferences;
+  private final Share share;
 
-  /**
-   * @param run empty for one that has not begun
-   * @param norms those that are known
-   * @param keepsReferences whether the logits of reference models are kept in files
-   */
+  /** All of a run. */
   Workload(
       Optional<RunFolder> run,
       Inputs inputs,
@@ -35,6 +32,24 @@ final class Workload {
       References references,
       ResidualNorms norms,
       boolean keepsReferences) {
+    this(run, inputs, comparison, references, norms, keepsReferences, Share.ALL);
+  }
+
+  /**
+   * @param run empty for one that has not begun
+   * @param norms those that are known
+   * @param keepsReferences whether the logits of reference models are kept in files
+   * @param share the cells to be done
+   */
+  Workload(
+      Optional<RunFolder> run,
+      Inputs inputs,
+      ComparisonSpec comparison,
+      References references,
+      ResidualNorms norms,
+      boolean keepsReferences,
+      Share share) {
+    this.share = share;
     this.run = run;
     this.inputs = inputs;
     this.comparison = comparison;
@@ -56,7 +71,7 @@ final class Workload {
   /** Cells of a part (0-based) of a behavior whose tokens or whose wanted logits are missing. */
   List<Cell> missing(String model, Behavior behavior, int part) {
     return inputs.cells(model, behavior.name()).stream()
-        .filter(cell -> lacksTokens(cell, part) || lacksLogits(cell, behavior, part))
+        .filter(cell -> isToDo(cell, behavior, part))
         .toList();
   }
 
@@ -65,9 +80,19 @@ final class Workload {
     return inputs.cells(model.input().name(), behavior.name());
   }
 
-  /** Whether a part (0-based) of a cell is still to be computed. */
+  /** Whether a cell's tokens are computed here; all but other shards' cells are. */
+  boolean has(Cell cell) {
+    return share.has(cell.condition());
+  }
+
+  /** Whether a part (0-based) of a cell is still to be computed here. */
   boolean lacksTokens(Cell cell, int part) {
-    return run.isEmpty() || !run.get().holds(cell.condition(), part);
+    return has(cell) && (run.isEmpty() || !run.get().holds(cell.condition(), part));
+  }
+
+  /** Whether a part (0-based) of a cell, or its wanted logits, are still to be computed here. */
+  boolean isToDo(Cell cell, Behavior behavior, int part) {
+    return lacksTokens(cell, part) || lacksLogits(cell, behavior, part);
   }
 
   /** Whether every part of a cell is there. */
@@ -81,7 +106,11 @@ final class Workload {
 
   /** The weights that cells of a model still need: its own first, then fine-tuned ones. */
   Set<ModelInput> weights(Preflight model) {
-    Set<ModelInput> weights = new LinkedHashSet<>(neutral(model).weights());
+    Set<ModelInput> weights = new LinkedHashSet<>();
+    if (inputs.behaviors().stream().anyMatch(b -> !unmeasured(model, b).isEmpty())) {
+      weights.add(model.input());
+    }
+    weights.addAll(neutral(model).weights());
     weights.addAll(capability(model).weights());
     for (Behavior behavior : inputs.behaviors()) {
       parts(behavior)
@@ -95,7 +124,7 @@ final class Workload {
 
   /** What is to be done on the neutral text. */
   NeutralWork neutral(Preflight model) {
-    return new NeutralWork(inputs, model, run);
+    return new NeutralWork(inputs, model, run, share);
   }
 
   /** What is to be done on the sets of questions. */
@@ -113,19 +142,31 @@ final class Workload {
     return !keepsReferences && comparison.divergence() && references.of(model).isPresent();
   }
 
-  /** Layers of cells still to be computed after which the residual stream's norm is not known. */
+  /**
+   * Layers of cells still to be computed after which the residual stream's norm is not known; with
+   * cells of other shards, because what is captured in a pass may change its last bits on a GPU.
+   */
   Set<Integer> unmeasured(Preflight model, Behavior behavior) {
     String name = model.input().name();
     Set<Integer> layers = new TreeSet<>();
+    if (!share.has(Condition.baseline(name, behavior.name())) || isDone(behavior)) {
+      return layers;
+    }
     for (Cell cell : inputs.cells(name, behavior.name())) {
       Steering steering = cell.setting().steering();
       if (steering != null
           && norms.find(name, behavior.name(), steering.layer()).isEmpty()
-          && !isComplete(cell, behavior)) {
+          && (!has(cell) || !isComplete(cell, behavior))) {
         layers.add(steering.layer());
       }
     }
     return layers;
+  }
+
+  private boolean isDone(Behavior behavior) {
+    return inputs.models().stream()
+        .flatMap(model -> inputs.cells(model.name(), behavior.name()).stream())
+        .allMatch(cell -> isComplete(cell, behavior));
   }
 
   /** Tokens still to be decoded for a cell, those of a reference beside it among them. */

@@ -1,8 +1,12 @@
 package dev.steerage.runlog;
 
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.steerage.InputException;
 import java.io.IOException;
@@ -11,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 record CsvRows(CsvSchema schema, String what, String mend) {
   private static final CsvMapper MAPPER = new CsvMapper();
+
+  private static final ObjectReader READER =
+      MAPPER.readerForArrayOf(String.class).with(CsvParser.Feature.WRAP_AS_ARRAY);
+
+  /** A flush a row would be a call of the system a row. */
+  private static final ObjectWriter WRITER =
+      MAPPER.writer().without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
 
   static CsvRows of(String what, String mend, String... columns) {
     CsvSchema.Builder builder = CsvSchema.builder();
@@ -51,7 +63,7 @@ record CsvRows(CsvSchema schema, String what, String mend) {
     AtomicFile.writeDurably(
         file,
         writer -> {
-          try (SequenceWriter out = MAPPER.writer(schema).writeValues(writer)) {
+          try (SequenceWriter out = WRITER.with(schema).writeValues(writer)) {
             things.accept(thing -> write(out, cells.apply(thing)));
           } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e);
@@ -83,12 +95,9 @@ record CsvRows(CsvSchema schema, String what, String mend) {
   <T> void read(Path file, Function<Row, T> thing, Consumer<T> each) {
     long row = 1;
     try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-        MappingIterator<Map<String, String>> lines =
-            MAPPER
-                .readerForMapOf(String.class)
-                .with(CsvSchema.emptySchema().withHeader())
-                .readValues(reader)) {
-      for (Row next = next(lines); next != null; next = next(lines)) {
+        MappingIterator<String[]> lines = READER.readValues(reader)) {
+      Map<String, Integer> columns = columns(lines);
+      for (Row next = next(lines, columns); next != null; next = next(lines, columns)) {
         each.accept(made(file, thing, next, row));
         row++;
       }
@@ -97,8 +106,30 @@ record CsvRows(CsvSchema schema, String what, String mend) {
     }
   }
 
-  private static @Nullable Row next(MappingIterator<Map<String, String>> lines) throws IOException {
-    return lines.hasNextValue() ? new Row(lines.nextValue()) : null;
+  /** Where each column of the header is. */
+  private static Map<String, Integer> columns(MappingIterator<String[]> lines) throws IOException {
+    if (!lines.hasNextValue()) {
+      throw new IOException("there is no header");
+    }
+    Map<String, Integer> columns = new HashMap<>();
+    for (String name : lines.nextValue()) {
+      if (columns.putIfAbsent(name.strip(), columns.size()) != null) {
+        throw new IOException("two columns have one name");
+      }
+    }
+    return columns;
+  }
+
+  private static @Nullable Row next(MappingIterator<String[]> lines, Map<String, Integer> columns)
+      throws IOException {
+    if (!lines.hasNextValue()) {
+      return null;
+    }
+    String[] cells = lines.nextValue();
+    if (cells.length > columns.size()) {
+      throw new IOException("there are more cells than columns");
+    }
+    return new Row(columns, cells);
   }
 
   private <T> T made(Path file, Function<Row, T> thing, Row of, long row) {
@@ -114,9 +145,22 @@ record CsvRows(CsvSchema schema, String what, String mend) {
   }
 
   /** The cells of a line by column. */
-  record Row(Map<String, String> cells) {
+  static final class Row {
+    private final Map<String, Integer> columns;
+    private final String[] cells;
+
+    private Row(Map<String, Integer> columns, String[] cells) {
+      this.columns = columns;
+      this.cells = cells;
+    }
+
+    private @Nullable String cell(String column) {
+      Integer place = columns.get(column);
+      return place == null || place >= cells.length ? null : cells[place];
+    }
+
     String text(String column) {
-      String value = cells.get(column);
+      String value = cell(column);
       if (value == null) {
         throw new IllegalArgumentException(column + " is missing");
       }
@@ -125,7 +169,7 @@ record CsvRows(CsvSchema schema, String what, String mend) {
 
     /** A cell that may be empty, in a column that may be missing. */
     Optional<String> find(String column) {
-      return Optional.ofNullable(cells.get(column)).filter(text -> !text.isEmpty());
+      return Optional.ofNullable(cell(column)).filter(text -> !text.isEmpty());
     }
 
     int count(String column) {

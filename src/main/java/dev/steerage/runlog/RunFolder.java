@@ -54,6 +54,11 @@ public final class RunFolder implements AutoCloseable {
     this.lock = lock;
   }
 
+  /** A folder that is being made of others. */
+  static RunFolder merged(Path folder, RunInputs of) {
+    return new RunFolder(folder, of, null);
+  }
+
   /** What becomes of a folder that is there already. */
   public enum Existing {
     /** It is taken up if it is of the same spec and inputs, else refused. */
@@ -132,11 +137,19 @@ public final class RunFolder implements AutoCloseable {
    */
   public static RunFolder existing(Path folder) {
     if (!Files.isRegularFile(folder.resolve(SCORES))) {
+      Shard.of(folder).ifPresent(shard -> refuse(folder, shard));
       throw InputException.in(
           folder,
           "is no run folder with results: it has no scores.csv; make one with steerage evaluate");
     }
     return new RunFolder(folder);
+  }
+
+  private static void refuse(Path folder, Shard shard) {
+    throw InputException.in(
+        folder,
+        "is %s of a run and has no results by itself; make one of all with steerage merge"
+            .formatted(shard));
   }
 
   /**

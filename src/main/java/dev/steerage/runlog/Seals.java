@@ -41,6 +41,44 @@ final class Seals {
     }
   }
 
+  /**
+   * Gives a sealed file of another run, which is whole, a second name in this one, with its seal;
+   * where the file system has no links it is copied.
+   */
+  void link(Path source, Path file) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      if (linkOrCopy(source, file)) {
+        synchronized (this) {
+          looked.put(file, true); // the same bytes as were looked at
+        }
+      }
+      if (Files.isRegularFile(sealOf(source))) {
+        linkOrCopy(sealOf(source), sealOf(file));
+      } else {
+        seal(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be made (" + AtomicFile.reason(e) + ")", e);
+    }
+  }
+
+  /** Whether it is a link. */
+  private static boolean linkOrCopy(Path source, Path file) throws IOException {
+    try {
+      Files.createLink(file, source);
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      Files.copy(source, file); // another disk, or none that has links
+      return false;
+    }
+  }
+
+  /** The SHA-256 of a file, from its seal where there is one. */
+  static String sealed(Path file) {
+    return read(sealOf(file)).orElseGet(() -> new InputFile(file).sha256());
+  }
+
   /** Whether a file is there, and is what was sealed. */
   synchronized boolean isWhole(Path file) {
     if (!Files.isRegularFile(file)) {
