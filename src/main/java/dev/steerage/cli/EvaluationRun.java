@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -22,12 +23,26 @@ import picocli.CommandLine;
  */
 record EvaluationRun(
     EvaluationSpec spec, Path folder, RunFolder.Existing existing, @Nullable Shard shard) {
+  /** Of a whole run. */
+  EvaluationRun(EvaluationSpec spec, Path folder, RunFolder.Existing existing) {
+    this(spec, folder, existing, null);
+  }
+
   /**
    * Runs it, writes its report and prints the summary.
    *
    * @throws StoppedException if a signal has asked for it
    */
   void run(FigureStyle figures, TableFormat format, CommandLine commandLine) {
+    run(figures, Optional.of(format), commandLine);
+  }
+
+  /**
+   * The same where its tables may not be wanted on standard output.
+   *
+   * @param format of the summary; empty for none
+   */
+  void run(FigureStyle figures, Optional<TableFormat> format, CommandLine commandLine) {
     PrintWriter err = commandLine.getErr();
     JudgedRun judged = JudgedRun.of(spec, folder);
     try (Interruption interruption = new Interruption(folder, err);
@@ -42,8 +57,9 @@ record EvaluationRun(
                 .formatted(shard, folder));
         return;
       }
-      RunReport.of(run, spec, figures).write(run).print(format, commandLine);
-      judged.run(interruption, format, commandLine);
+      RunReport report = RunReport.of(run, spec, figures).write(run);
+      format.ifPresent(asked -> report.print(asked, commandLine));
+      judged.run(interruption, format.orElse(TableFormat.TABLE), commandLine);
     } catch (UncheckedIOException e) {
       IOException cause = e.getCause();
       throw new UncheckedIOException(

@@ -85,7 +85,10 @@ class DemoSampleTest {
   @Test
   void theDemoStillMakesTheSameMetrics() throws IOException {
     Path output = folder.resolve("run");
-    CommandRun.of("demo", "--behavior", BEHAVIOR, "--output", output.toString()).succeeded();
+    CommandRun run =
+        CommandRun.of("demo", "--behavior", BEHAVIOR, "--output", output.toString()).succeeded();
+    assertThat(run.out()).startsWith(BEHAVIOR + ": largest effect within 0.05 nats/token of KL\n");
+    assertThat(folder.resolve("run-tune/tune.csv")).isNotEmptyFile();
     List<MetricResult> published =
         MetricsTable.read(SAMPLE.resolve("metrics.csv")).stream()
             .filter(r -> r.condition().behavior().equals(BEHAVIOR))
