@@ -56,6 +56,9 @@ final class ManPage {
     String version = String.join(" ", command.version());
     // no date: the same sources make the same page
     line(".TH " + quote(name(command)) + " 1 \"\" " + quote(version) + " \"Steerage\"");
+    // names of commands and options stay whole, which full lines would not bear
+    line(".nh");
+    line(".ad l");
     section("NAME");
     line(escape(name(command)) + " \\- " + escape(summary(command)));
     section("SYNOPSIS");

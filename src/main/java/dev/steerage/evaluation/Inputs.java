@@ -62,8 +62,6 @@ record Inputs(
    * @throws InputException for the first file that cannot be used
    */
   static Inputs read(EvaluationSpec spec, EvaluationListener listener) {
-    // first, so that they are read while the rest is
-    List<ModelInput> models = spec.models().stream().map(ModelInput::read).toList();
     List<Behavior> behaviors = new ArrayList<>();
     for (Path file : spec.behaviors()) {
       behaviors.add(BehaviorReader.read(file, spec.order()));
@@ -77,6 +75,7 @@ record Inputs(
       }
       interventions.add(Intervention.read(intervention));
     }
+    List<ModelInput> models = spec.models().stream().map(ModelInput::read).toList();
     unique("models", models.stream().map(ModelInput::name).toList());
     unique("behaviors", behaviors.stream().map(Behavior::name).toList());
     unique(

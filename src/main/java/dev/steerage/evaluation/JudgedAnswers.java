@@ -6,6 +6,7 @@ import dev.steerage.evaluation.GenerationTarget.Product;
 import dev.steerage.evaluation.InterventionSpec.ExtractSpec;
 import dev.steerage.evaluation.InterventionSpec.SystemPromptSpec;
 import dev.steerage.evaluation.InterventionSpec.VectorSpec;
+import dev.steerage.llama.LlamaModel;
 import dev.steerage.llama.Sampler;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.FileNames;
@@ -28,12 +29,16 @@ public record JudgedAnswers(EvaluationSpec spec, JudgedSpec judged, Path run) {
   private static final String NAME = "judged";
 
   /**
-   * Refuses interventions that texts cannot be generated under.
+   * Refuses, before the evaluation rather than after it, a judge that cannot rate and interventions
+   * that texts cannot be generated under.
    *
    * @throws InputException naming the first
    */
   public void check() {
-    new InputFile(judged.judge()); // refused before the evaluation rather than after it
+    try (LlamaModel model =
+        Models.load(new InputFile(judged.judge()).path(), LlamaModel.Options.tokenizer())) {
+      RatedText.of(model, ChatFormats.of(judged.chatFormat(), model), "");
+    }
     for (InterventionSpec intervention : spec.interventions()) {
       boolean isResidual =
           intervention instanceof VectorSpec v && v.use().scale() == Scale.RESIDUAL;

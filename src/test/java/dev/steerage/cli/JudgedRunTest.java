@@ -98,6 +98,9 @@ class JudgedRunTest {
     CommandRun.of("evaluate", "--spec", spec.toString()).refused("'judge' is missing");
     spec = spec("judged:\n  judge: none.gguf\n  concepts: [a]");
     CommandRun.of("evaluate", "--spec", spec.toString()).refused("none.gguf", "no such file");
+    Path noModel = Files.writeString(folder.resolve("text.gguf"), "no model");
+    spec = spec("judged:\n  judge: text.gguf\n  concepts: [a]");
+    CommandRun.of("evaluate", "--spec", spec.toString()).refused(noModel + ": is no GGUF file");
     assertThat(folder.resolve("run")).doesNotExist();
   }
 }

@@ -58,7 +58,8 @@ class ManPagesTest {
       assertThat(page)
           .startsWith(".TH \"" + name + "\" 1 \"\" \"steerage ")
           .contains(
-              "\n.SH NAME\n" + name + " \\- ", "\n.SH SYNOPSIS\n" + command.qualifiedName(" "))
+              "\n.SH NAME\n" + name + " \\- ",
+              "\n.SH SYNOPSIS\n" + command.qualifiedName(" ").replace("-", "\\-"))
           .containsSubsequence(".SH DESCRIPTION\n", ".SH OPTIONS\n", ".SH \"SEE ALSO\"\n")
           .doesNotContain("${", "%n", "%%");
       assertThat(page.chars()).allMatch(c -> c < 128);

@@ -242,6 +242,22 @@ class ShardTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "capabilities: [general-knowledge]\n",
+        "tune: {kl-budget: 0.1}\nneutral: general\n",
+        "judged: {judge: tiny.gguf, concepts: [accepting correction]}\n"
+      })
+  void whatIsOfAWholeRunIsNotDivided(String key) throws IOException {
+    writeSmall(key);
+
+    evaluateShard(1, 2)
+        .refusedAfterProgress("capabilities, judged and tune are computed of a whole run");
+
+    assertThat(shard(1, 2)).doesNotExist();
+  }
+
   @Test
   void whatIsNotOfOneRunIsRefusedWithTheDifference() throws IOException {
     writeSmall("");
