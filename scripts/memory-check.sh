@@ -68,6 +68,7 @@ measure() {
   process=$! # the launcher, whose largest child is java
   peak=0 ticks=0
   while kill -0 "$process" 2>/dev/null; do
+    # shellcheck disable=SC2013 # words of one line
     for child in $(cat "/proc/$process/task/$process/children" 2>/dev/null); do
       now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB$/\1/p' "/proc/$child/status" 2>/dev/null) || now=
       [ "${now:-0}" -le "$peak" ] || peak=$now
