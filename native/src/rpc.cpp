@@ -9,6 +9,7 @@
 #include "guard.h"
 
 #ifdef STEER_RPC
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -26,6 +27,16 @@ namespace {
 #ifdef STEER_RPC
 std::mutex mutex;
 std::vector<std::string> servers;
+
+/* Notes a server; false where it was there before. */
+bool note(const std::string &endpoint) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    for (const std::string &server : servers) {
+        if (server == endpoint) return false;
+    }
+    servers.push_back(endpoint);
+    return true;
+}
 
 /* Whether something listens there: a server that was killed does not. */
 bool answers(const std::string &endpoint) {
@@ -94,14 +105,17 @@ int steer_rpc_add(const char *endpoint) {
         require(endpoint, "endpoint is NULL");
 #ifdef STEER_RPC
         require(std::string(endpoint).find(':') != std::string::npos, "an endpoint is host:port");
-        const std::lock_guard<std::mutex> lock(mutex);
-        for (const std::string &server : servers) {
-            if (server == endpoint) return;
+        if (!note(endpoint)) return;
+        try {
+            /* without the lock: a server that goes meanwhile is to be named by another thread */
+            ggml_backend_reg_t added = ggml_backend_rpc_add_server(endpoint);
+            if (!added) steer::fail(STEER_ERROR_INTERNAL, "the server has no devices");
+            ggml_backend_register(added);
+        } catch (...) {
+            const std::lock_guard<std::mutex> lock(mutex);
+            servers.erase(std::find(servers.begin(), servers.end(), endpoint));
+            throw;
         }
-        ggml_backend_reg_t added = ggml_backend_rpc_add_server(endpoint);
-        if (!added) steer::fail(STEER_ERROR_INTERNAL, "the server has no devices");
-        servers.push_back(endpoint);
-        ggml_backend_register(added);
 #else
         refuse();
 #endif

@@ -35,20 +35,33 @@ final class AskedSpec {
 
   /** The file's spec; options that it would overrule in silence are refused. */
   static EvaluationSpec read(Path file, CommandSpec command) {
+    refuseOthers(file, command, BESIDE_A_SPEC, "evaluated");
+    return SpecFile.read(file);
+  }
+
+  /**
+   * Refuses options that a spec's file would overrule in silence.
+   *
+   * @param allowed names of those that say something else
+   * @param what is done with what the file names ("evaluated")
+   * @throws InputException naming the others
+   */
+  static void refuseOthers(Path file, CommandSpec command, Set<String> allowed, String what) {
     Set<String> beside = new LinkedHashSet<>();
     for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
       beside.add(option.longestName());
     }
-    beside.removeAll(BESIDE_A_SPEC);
+    beside.removeAll(allowed);
     if (!beside.isEmpty()) {
       throw new InputException(
           "--spec "
               + file
-              + " says all that is evaluated, so it goes without "
+              + " says all that is "
+              + what
+              + ", so it goes without "
               + String.join(", ", beside)
               + "; put that in the file, or leave out --spec");
     }
-    return SpecFile.read(file);
   }
 
   /**

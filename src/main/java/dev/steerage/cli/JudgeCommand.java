@@ -12,7 +12,6 @@ import dev.steerage.runlog.RatingFolder;
 import dev.steerage.runlog.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -143,19 +141,7 @@ final class JudgeCommand implements Runnable {
 
   /** The file's spec; options that it would overrule in silence are refused. */
   private JudgeSpec read(Path file) {
-    Set<String> beside = new LinkedHashSet<>();
-    for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
-      beside.add(option.longestName());
-    }
-    beside.removeAll(BESIDE_A_SPEC);
-    if (!beside.isEmpty()) {
-      throw new InputException(
-          "--spec "
-              + file
-              + " says all that is judged, so it goes without "
-              + String.join(", ", beside)
-              + "; put that in the file, or leave out --spec");
-    }
+    AskedSpec.refuseOthers(file, command, BESIDE_A_SPEC, "judged");
     return JudgeSpecFile.read(file);
   }
 
