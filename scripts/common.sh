@@ -83,3 +83,65 @@ unlock() {
     rm -rf "$lock_file.d"
   fi
 }
+
+# look PID: raises peak and ticks to what a process has had until now. It starts no process, so that it takes no time from what is measured.
+look() {
+  while read -r key value _; do
+    [ "$key" != VmHWM: ] || [ "$value" -le "$peak" ] || peak=$value
+  done <"/proc/$1/status"
+  read -r stat <"/proc/$1/stat"
+  # shellcheck disable=SC2086 # words of one line
+  set -- ${stat##*) }
+  [ $((${12} + ${13})) -le "$ticks" ] || ticks=$((${12} + ${13}))
+}
+
+# watch LOG LAUNCHER OPTION…: runs steerage with its output in LOG; sets peak (most resident memory of its JVM, kB: VmHWM), ticks (of the
+# processor) and seconds. Linux only. Ends with 1 where the command fails, with the log's last lines.
+watch() {
+  log=$1
+  shift
+  begin=$(date +%s.%N)
+  "$@" >"$log" 2>&1 &
+  process=$! # the launcher, whose largest child is java
+  peak=0 ticks=0
+  while kill -0 "$process" 2>/dev/null; do
+    children=
+    { read -r children <"/proc/$process/task/$process/children"; } 2>/dev/null || true
+    for child in $children; do
+      { look "$child"; } 2>/dev/null || true
+    done
+    sleep 0.2
+  done
+  if ! wait "$process"; then
+    tail -n 5 "$log" >&2
+    say "steerage $2 failed; its words are above"
+    exit 1
+  fi
+  # shellcheck disable=SC2034 # for the caller
+  seconds=$(awk -v begin="$begin" -v end="$(date +%s.%N)" 'BEGIN { print end - begin }')
+}
+
+# Refuses systems on which watch cannot count memory.
+need_counted_memory() {
+  [ -r /proc/self/status ] || refuse "this system does not say how much memory a process has; use Linux"
+}
+
+# run_source FILE ARGUMENT…: runs a Java source of this repository (in the folder root) with the program's classes, which are built already.
+run_source() {
+  java=java
+  [ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
+  # shellcheck disable=SC2154 # the caller's
+  "$java" -cp "$root/target/steerage.jar" "$@"
+}
+
+# scratch KEEP: sets folder, to KEEP, or where that is empty to a new one that goes when the script ends.
+scratch() {
+  if [ -n "$1" ]; then
+    folder=$1
+    mkdir -p "$folder"
+  else
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' EXIT
+    trap 'exit 130' INT TERM
+  fi
+}

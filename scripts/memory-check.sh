@@ -8,22 +8,25 @@ root=$(dirname -- "$here")
 
 usage() {
   cat <<END
-Usage: scripts/memory-check.sh [--pairs LIST] [--keep DIR] [-- OPTION…]
-Evaluates a baseline and one steered condition of a tiny random model on generated pairs of a few words, with the report, and prints the
-most resident memory (VmHWM), seconds, seconds of the processor, and milliseconds a pair. The last run needs some minutes.
+Usage: scripts/memory-check.sh [--pairs LIST] [--model FILE --vector FILE] [--keep DIR] [-- OPTION…]
+Evaluates a baseline and one steered condition of a model on generated pairs of a few words, with the report, and prints the most resident
+memory (VmHWM), seconds, seconds of the processor, milliseconds a pair, and milliseconds for each pair more than the line above has. The
+last run of a tiny random model needs some minutes.
 
-  --pairs LIST   numbers of pairs (default: 1000,10000,100000)
-  --keep DIR     keep model, pairs and run folders there
-  OPTION…        further options of steerage evaluate
+  --pairs LIST    numbers of pairs, ascending (default: 1000,10000,100000)
+  --model FILE    evaluate these weights in place of tiny random ones
+  --vector FILE   steer with this, at layer 1; --model needs it
+  --keep DIR      keep model, pairs and run folders there
+  OPTION…         further options of steerage evaluate
 END
 }
 
-numbers=1000,10000,100000 keep=''
+numbers=1000,10000,100000 keep='' model='' vector=''
 while [ $# -gt 0 ]; do
   case $1 in
-    --pairs | --keep)
+    --pairs | --keep | --model | --vector)
       [ $# -gt 1 ] || refuse "$1 needs a value; see scripts/memory-check.sh --help"
-      case $1 in --pairs) numbers=$2 ;; *) keep=$2 ;; esac
+      case $1 in --pairs) numbers=$2 ;; --model) model=$2 ;; --vector) vector=$2 ;; *) keep=$2 ;; esac
       shift 2
       ;;
     --help)
@@ -40,53 +43,26 @@ done
 case $numbers in
   '' | *[!0-9,]*) refuse "--pairs has '$numbers', which is no list of numbers, such as 1000,10000" ;;
 esac
-[ -r /proc/self/status ] || refuse "this system does not say how much memory a process has; use Linux"
+[ "${model:+1}" = "${vector:+1}" ] || refuse "--model and --vector are given together; see scripts/memory-check.sh --help"
+need_counted_memory
 
 "$here/steerage" --version >/dev/null # builds it where that is needed
-if [ -n "$keep" ]; then
-  folder=$keep
-  mkdir -p "$folder"
-else
-  folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
-  trap 'exit 130' INT TERM
-fi
+scratch "$keep"
 list=$(echo "$numbers" | tr ',' ' ')
-java=java
-[ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
 # shellcheck disable=SC2086 # a list of numbers
-"$java" -cp "$root/target/steerage.jar" "$root/src/test/java/dev/steerage/tiny/SmallestModel.java" "$folder" $list
+run_source "$root/src/test/java/dev/steerage/tiny/SmallestModel.java" "$folder" $list
 
-# measure PAIRS OPTION…: one line of the table.
-measure() {
-  pairs=$1
-  shift
-  begin=$(date +%s.%N)
-  "$here/steerage" evaluate --model "$folder/model.gguf" --behavior "$folder/pairs-$pairs.jsonl" \
-    --vector "$folder/vector.gguf" --layer 1 --coefficient 1 --chat-format none --threads 1 --force \
-    --output "$folder/run-$pairs" "$@" >"$folder/run-$pairs.log" 2>&1 &
-  process=$! # the launcher, whose largest child is java
-  peak=0 ticks=0
-  while kill -0 "$process" 2>/dev/null; do
-    # shellcheck disable=SC2013 # words of one line
-    for child in $(cat "/proc/$process/task/$process/children" 2>/dev/null); do
-      now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB$/\1/p' "/proc/$child/status" 2>/dev/null) || now=
-      [ "${now:-0}" -le "$peak" ] || peak=$now
-      now=$(sed 's/.*) //' "/proc/$child/stat" 2>/dev/null | awk '{ print $12 + $13 }') || now=
-      [ "${now:-0}" -le "$ticks" ] || ticks=$now
-    done
-    sleep 0.1
-  done
-  if ! wait "$process"; then
-    tail -n 5 "$folder/run-$pairs.log" >&2
-    say "the evaluation of $pairs pairs failed"
-    exit 1
-  fi
-  awk -v pairs="$pairs" -v peak="$peak" -v ticks="$ticks" -v hertz="$(getconf CLK_TCK)" -v begin="$begin" -v end="$(date +%s.%N)" \
-    'BEGIN { printf "%8d  %7.0f  %7.1f  %5.1f  %7.2f\n", pairs, peak * 1024 / 1e6, end - begin, ticks / hertz, 1000 * (end - begin) / pairs }'
-}
-
-echo "   pairs  peak MB  seconds  CPU s  ms/pair"
+echo "   pairs  peak MB  seconds    CPU s  ms/pair  ms/further pair"
+before=0 took=0
 for pairs in $list; do
-  measure "$pairs" "$@"
+  watch "$folder/run-$pairs.log" "$here/steerage" evaluate --model "${model:-$folder/model.gguf}" \
+    --behavior "$folder/pairs-$pairs.jsonl" --vector "${vector:-$folder/vector.gguf}" --layer 1 --coefficient 1 \
+    --chat-format none --threads 1 --force --output "$folder/run-$pairs" "$@"
+  # shellcheck disable=SC2154 # set by watch
+  awk -v pairs="$pairs" -v peak="$peak" -v ticks="$ticks" -v hertz="$(getconf CLK_TCK)" -v seconds="$seconds" -v before="$before" -v took="$took" \
+    'BEGIN {
+      further = before > 0 && pairs > before ? sprintf("%.2f", 1000 * (seconds - took) / (pairs - before)) : ""
+      printf "%8d  %7.0f  %7.1f  %7.1f  %7.2f  %15s\n", pairs, peak * 1024 / 1e6, seconds, ticks / hertz, 1000 * seconds / pairs, further
+    }'
+  before=$pairs took=$seconds
 done

@@ -114,7 +114,7 @@ record JointReport(List<ReportRun> runs, RunReport report, List<RunFact> facts, 
         folder,
         "Steering evaluations side by side: " + String.join(", ", names),
         provenance,
-        texts);
+        () -> texts);
     return this;
   }
 

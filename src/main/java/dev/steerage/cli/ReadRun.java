@@ -30,7 +30,7 @@ record ReadRun(ReportRun run, RunNumbers numbers, RunComparison comparison) {
   RunReport report(FigureStyle style) {
     return RunReport.of(
             numbers, comparison, MetricWarnings.of(numbers.scores(), numbers.aggregation()), style)
-        .with(TuneReport.of(run.folder(), numbers, run.spec(), style));
+        .with(TuneReport.of(run.folder(), numbers, run.spec()));
   }
 
   /** The name among the runs. */

@@ -109,7 +109,7 @@ final class ReportCommand implements Runnable {
     }
     RunNumbers numbers = RunNumbers.of(run.folder(), run.spec().aggregation());
     RunReport.of(run.folder(), numbers, reference(), margin(run), style)
-        .with(TuneReport.of(run.folder(), numbers, run.spec(), style))
+        .with(TuneReport.of(run.folder(), numbers, run.spec()))
         .write(run.folder())
         .print(format.get(), command.commandLine());
     JudgedRun.report(run.spec(), run.folder().folder(), format.get(), command.commandLine());

@@ -1,6 +1,7 @@
 package dev.steerage.cli;
 
 import dev.steerage.InputFile;
+import dev.steerage.Parallel;
 import dev.steerage.evaluation.ComparisonSpec;
 import dev.steerage.evaluation.EvaluationSpec;
 import dev.steerage.metric.MetricName;
@@ -10,6 +11,7 @@ import dev.steerage.metric.Normalization;
 import dev.steerage.metric.OrderedTexts;
 import dev.steerage.metric.PairChanges;
 import dev.steerage.report.Figure;
+import dev.steerage.report.FigureLink;
 import dev.steerage.report.MarkdownReport;
 import dev.steerage.report.MetricsReport;
 import dev.steerage.report.MetricsTable;
@@ -31,6 +33,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
@@ -44,7 +48,8 @@ final class RunReport {
   private final RunComparison comparison;
   private final List<PairChanges> changes;
   private final List<OrderedTexts> ordered;
-  private final List<Figure> figures;
+  private final FigureData figures;
+  private final FigureStyle style;
   private final Optional<String> withoutFigures;
   private Optional<TuneReport> tune = Optional.empty();
 
@@ -54,7 +59,8 @@ final class RunReport {
       RunComparison comparison,
       List<PairChanges> changes,
       List<OrderedTexts> ordered,
-      List<Figure> figures,
+      FigureData figures,
+      FigureStyle style,
       Optional<String> withoutFigures) {
     this.results = results;
     this.report = report;
@@ -62,14 +68,16 @@ final class RunReport {
     this.changes = changes;
     this.ordered = ordered;
     this.figures = figures;
+    this.style = style;
     this.withoutFigures = withoutFigures;
   }
 
   /**
-   * Compares the models of a run folder, and draws its figures where that can be.
+   * Compares the models of a run folder.
    *
    * @param numbers of the folder
    * @param reference as {@link ComparisonSpec#reference}, of the models that the scores have
+   * @param style of the figures
    */
   static RunReport of(
       RunFolder folder, RunNumbers numbers, String reference, Margin margin, FigureStyle style) {
@@ -78,7 +86,7 @@ final class RunReport {
         numbers, comparison, MetricWarnings.of(numbers.scores(), numbers.aggregation()), style);
   }
 
-  /** Draws the figures where that can be, and makes the tables. */
+  /** Makes the tables. */
   static RunReport of(
       RunNumbers numbers, RunComparison comparison, List<String> warnings, FigureStyle style) {
     List<MetricResult> results = numbers.results();
@@ -91,22 +99,17 @@ final class RunReport {
     List<PairChanges> changes = PairChanges.of(numbers.scores(), numbers.aggregation());
     List<OrderedTexts> ordered =
         OrderedTexts.of(numbers.scores(), numbers.aggregation(), Normalization.PAPER);
-    Optional<String> withoutFigures = Figures.obstacle();
-    List<Figure> figures =
-        withoutFigures.isPresent()
-            ? List.of()
-            : Figures.of(
-                new FigureData(
-                    changes, ordered, results, comparison.results(), comparison.margin()),
-                style);
-    return new RunReport(results, report, comparison, changes, ordered, figures, withoutFigures);
+    FigureData figures =
+        new FigureData(changes, ordered, results, comparison.results(), comparison.margin());
+    return new RunReport(
+        results, report, comparison, changes, ordered, figures, style, Figures.obstacle());
   }
 
   /** Of a run as its spec has it, to the end that all is compared as it was computed. */
   static RunReport of(RunFolder folder, EvaluationSpec spec, FigureStyle style) {
     RunNumbers numbers = RunNumbers.of(folder, spec.aggregation());
     return of(folder, numbers, ComparisonSpec.AUTO, spec.comparison().margin(), style)
-        .with(TuneReport.of(folder, numbers, spec, style));
+        .with(TuneReport.of(folder, numbers, spec));
   }
 
   /** The same with what a tune has found, which comes first, where the run is one. */
@@ -123,11 +126,21 @@ final class RunReport {
     return leading;
   }
 
-  private List<Figure> allFigures() {
-    List<Figure> all = new ArrayList<>();
-    tune.ifPresent(tuned -> all.addAll(tuned.figures()));
-    all.addAll(figures);
-    return all;
+  /** Draws the figures where that can be, into a folder of reports. */
+  private List<FigureLink> draw(Path reports) {
+    List<FigureLink> links = new ArrayList<>();
+    Consumer<Figure> write =
+        figure -> {
+          figure
+              .files()
+              .forEach(file -> AtomicFile.write(reports.resolve(figure.path(file)), file.bytes()));
+          links.add(figure.link());
+        };
+    if (withoutFigures.isEmpty()) {
+      tune.ifPresent(tuned -> Figures.of(tuned.tuned(), style).forEach(write));
+      Figures.of(figures, style, write);
+    }
+    return links;
   }
 
   /** Writes {@code metrics.csv} and {@code report/}. */
@@ -136,7 +149,7 @@ final class RunReport {
         folder.folder(),
         "Steering evaluation: " + folder.folder().toAbsolutePath().getFileName(),
         RunProvenance.lines(folder.readProvenance()),
-        PairTexts.of(folder, conditions()));
+        () -> PairTexts.of(folder, conditions()));
   }
 
   /**
@@ -145,9 +158,9 @@ final class RunReport {
    * @param provenance what was asked and used, name to value, in the order to print
    * @param texts of the pairs, for the page
    */
-  RunReport write(Path folder, String title, Map<String, String> provenance, PairTexts texts) {
+  RunReport write(
+      Path folder, String title, Map<String, String> provenance, Supplier<PairTexts> texts) {
     Path reports = folder.resolve("report");
-    AtomicFile.write(folder.resolve("metrics.csv"), MetricsTable.csv(results));
     comparison.write(folder);
     tune.ifPresent(tuned -> tuned.write(folder));
     MetricsReport full =
@@ -156,14 +169,23 @@ final class RunReport {
             .withQuartiles(List.of(Normalization.values()))
             .after(leading())
             .before(comparison.effects());
-    for (Figure figure : allFigures()) {
-      figure
-          .files()
-          .forEach(file -> AtomicFile.write(reports.resolve(figure.path(file)), file.bytes()));
-    }
-    AtomicFile.write(
-        reports.resolve("report.md"),
-        MarkdownReport.of(title, provenance, full, comparison.results(), allFigures()));
+    Parallel.together(
+        () -> writePage(folder, title, provenance, full, texts.get()),
+        () ->
+            AtomicFile.write(
+                reports.resolve("report.md"),
+                MarkdownReport.of(title, provenance, full, comparison.results(), draw(reports))),
+        () -> AtomicFile.write(folder.resolve("metrics.csv"), MetricsTable.csv(results)),
+        () -> writeTables(reports.resolve("tables"), full));
+    return this;
+  }
+
+  private void writePage(
+      Path folder,
+      String title,
+      Map<String, String> provenance,
+      MetricsReport full,
+      PairTexts texts) {
     ReportPage page =
         ReportPage.of(
             title,
@@ -174,13 +196,13 @@ final class RunReport {
             new PairNumbers(changes, ordered, texts),
             comparison.margin());
     AtomicFile.write(page(folder), page::writeTo);
-    TableFolder.write(reports.resolve("tables"), full.tables());
+  }
+
+  private void writeTables(Path folder, MetricsReport full) {
+    TableFolder.write(folder, full.tables());
+    AtomicFile.write(folder.resolve("summary.csv"), TableFormat.CSV.render(report));
     AtomicFile.write(
-        reports.resolve("tables").resolve("summary.csv"), TableFormat.CSV.render(report));
-    AtomicFile.write(
-        reports.resolve("tables").resolve("summary.tex"),
-        TableFormat.TEX.render(report.withDivergences()));
-    return this;
+        folder.resolve("summary.tex"), TableFormat.TEX.render(report.withDivergences()));
   }
 
   /** Those with scores, but for random directions, in their order. */

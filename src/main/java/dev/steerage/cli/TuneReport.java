@@ -3,15 +3,12 @@ package dev.steerage.cli;
 import dev.steerage.InputFile;
 import dev.steerage.evaluation.EvaluationSpec;
 import dev.steerage.metric.Tuned;
-import dev.steerage.report.Figure;
 import dev.steerage.report.FrontierTable;
 import dev.steerage.report.MetricsReport;
 import dev.steerage.report.TableFormat;
 import dev.steerage.report.TitledTable;
 import dev.steerage.report.TuneExact;
 import dev.steerage.report.TuneTable;
-import dev.steerage.report.figure.FigureStyle;
-import dev.steerage.report.figure.Figures;
 import dev.steerage.runlog.CostBudget;
 import dev.steerage.runlog.RunFolder;
 import dev.steerage.runlog.TuneFile;
@@ -27,10 +24,9 @@ import tech.tablesaw.api.Table;
  *
  * @param tables what was chosen, then the frontier
  */
-record TuneReport(Tuned tuned, List<TitledTable> tables, List<Figure> figures) {
+record TuneReport(Tuned tuned, List<TitledTable> tables) {
   /** Of a run folder; empty where its spec is no tune. */
-  static Optional<TuneReport> of(
-      RunFolder folder, RunNumbers numbers, EvaluationSpec spec, FigureStyle style) {
+  static Optional<TuneReport> of(RunFolder folder, RunNumbers numbers, EvaluationSpec spec) {
     CostBudget budget = spec.tune();
     if (budget == null) {
       return Optional.empty();
@@ -38,8 +34,7 @@ record TuneReport(Tuned tuned, List<TitledTable> tables, List<Figure> figures) {
     Tuned tuned = Tuned.of(folder, numbers.scores(), numbers.aggregation(), budget);
     List<TitledTable> tables = new ArrayList<>(TuneTable.of(tuned));
     tables.addAll(FrontierTable.of(tuned));
-    List<Figure> figures = Figures.obstacle().isPresent() ? List.of() : Figures.of(tuned, style);
-    return Optional.of(new TuneReport(tuned, tables, figures));
+    return Optional.of(new TuneReport(tuned, tables));
   }
 
   /** Writes {@code tune.csv}. */

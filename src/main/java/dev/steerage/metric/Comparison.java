@@ -1,6 +1,7 @@
 package dev.steerage.metric;
 
 import dev.steerage.InputException;
+import dev.steerage.Parallel;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
@@ -62,16 +63,21 @@ public final class Comparison {
       Condition c = group.baseline().condition();
       groups.put(new Key(c.model(), c.behavior()), group);
     }
-    Comparison comparison = new Comparison(vectors, margin, aggregation);
-    groups.forEach(
-        (key, group) -> {
-          String name = references.get(key.model());
-          ScoreGroup reference = groups.get(new Key(String.valueOf(name), key.behavior()));
+    List<ComparisonResult> results = new ArrayList<>();
+    Parallel.inOrder(
+        groups.entrySet(),
+        of -> {
+          Comparison comparison = new Comparison(vectors, margin, aggregation);
+          Key key = of.getKey();
+          String name = String.valueOf(references.get(key.model()));
+          ScoreGroup reference = groups.get(new Key(name, key.behavior()));
           if (reference != null) {
-            comparison.compare(reference, group);
+            comparison.compare(reference, of.getValue());
           }
-        });
-    return HolmCorrection.apply(comparison.results);
+          return comparison.results;
+        },
+        results::addAll);
+    return HolmCorrection.apply(results);
   }
 
   private void compare(ScoreGroup reference, ScoreGroup group) {

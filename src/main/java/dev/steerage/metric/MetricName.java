@@ -260,6 +260,7 @@ public enum MetricName {
     }
   }
 
+  private final String word = name().toLowerCase(Locale.ROOT);
   private final String formula;
   private final Uncertainty uncertainty;
   private final String source;
@@ -272,7 +273,7 @@ public enum MetricName {
 
   /** The name in {@code metrics.csv}. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 
   /** What it is, in words. */

@@ -1,5 +1,6 @@
 package dev.steerage.metric;
 
+import dev.steerage.Parallel;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.ScoreRow;
 import java.util.ArrayList;
@@ -27,9 +28,8 @@ public final class Metrics {
     List<MetricResult> results = new ArrayList<>();
     for (ScoreGroup group : ScoreGroup.of(rows, aggregation)) {
       results.addAll(ofBaseline(group.baseline(), aggregation));
-      for (PairScores steered : group.steered()) {
-        results.addAll(ofSteered(group, steered, aggregation));
-      }
+      Parallel.inOrder(
+          group.steered(), steered -> ofSteered(group, steered, aggregation), results::addAll);
       results.addAll(ofSweeps(group, aggregation));
     }
     return List.copyOf(results);

@@ -18,9 +18,11 @@ public enum Normalization {
   /** z = 1: plain log-likelihoods. */
   NONE;
 
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   /** The word used by options and files. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 
   /** The inverse of {@link #word()}; empty for any other word. */

@@ -55,7 +55,7 @@ public record OrderedTexts(
       PairScores baseline, PairScores steered, Normalization normalization) {
     double before = baseline.z(normalization);
     double after = steered.z(normalization);
-    BaselineOrder order = BaselineOrder.of(baseline);
+    PairOrder order = PairOrder.of(baseline);
     int[] positive = order.positives(before);
     int[] negative = order.negatives(before);
     List<Integer> places = DrawnPairs.places(baseline.size());

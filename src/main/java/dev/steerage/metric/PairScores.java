@@ -53,10 +53,12 @@ final class PairScores {
 
   /** Pairs that share a prompt are a cluster. */
   Clusters clusters() {
-    if (clusters == null) {
-      clusters = Clusters.of(prompts);
+    Clusters known = clusters; // of whichever thread was first
+    if (known == null) {
+      known = Clusters.of(prompts);
+      clusters = known;
     }
-    return clusters;
+    return known;
   }
 
   int size() {

@@ -31,23 +31,22 @@ final class PairedDifference {
     this.differences = new double[model.length];
     Arrays.setAll(differences, i -> model[i] - reference[i]);
     this.mean = ClusteredMean.of(Sample.of(differences), clusters);
-    this.resamples =
-        Bootstrap.of(clusters)
-            .resample(times -> new double[] {mean(differences, times), ratio(times)});
+    this.resamples = Bootstrap.of(clusters).resample(this::meanAndRatio);
   }
 
-  private static double mean(double[] values, int[] times) {
+  /** Mean of the differences and ratio of the means in a sample. */
+  private double[] meanAndRatio(int[] times) {
     double sum = 0;
+    double ofModel = 0;
+    double ofReference = 0;
     long n = 0;
-    for (int i = 0; i < values.length; i++) {
-      sum += values[i] * times[i];
+    for (int i = 0; i < times.length; i++) {
+      sum += differences[i] * times[i];
+      ofModel += model[i] * times[i];
+      ofReference += reference[i] * times[i];
       n += times[i];
     }
-    return sum / n;
-  }
-
-  private double ratio(int[] times) {
-    return mean(model, times) / mean(reference, times);
+    return new double[] {sum / n, (ofModel / n) / (ofReference / n)};
   }
 
   int size() {

@@ -26,13 +26,14 @@ final class QuartileMetrics {
 
   /** Both poles at every fraction; no row where no pair is in the fraction or z is 0. */
   static void addQuartiles(PairScores baseline, PairScores steered, ResultRows rows) {
+    QuartileStatistic statistic = new QuartileStatistic(baseline, steered);
+    Resamples resamples = Bootstrap.of(baseline.clusters()).resample(statistic::values);
+    int i = 0;
     for (Normalization normalization : Normalization.values()) {
-      QuartileStatistic statistic = new QuartileStatistic(baseline, steered, normalization);
-      Resamples resamples = Bootstrap.of(baseline.clusters()).resample(statistic::values);
-      for (int i = 0; i < resamples.size(); i++) {
+      for (int place = 0; place < QuartileStatistic.WIDTH; place++, i++) {
         double value = resamples.estimate(i);
         if (Double.isFinite(value)) {
-          add(rows, normalization, i, value, resamples.percentile(i), baseline.size());
+          add(rows, normalization, place, value, resamples.percentile(i), baseline.size());
         }
       }
     }

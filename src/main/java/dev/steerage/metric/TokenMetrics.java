@@ -1,6 +1,7 @@
 package dev.steerage.metric;
 
 import dev.steerage.InputException;
+import dev.steerage.Parallel;
 import dev.steerage.dataset.Pole;
 import dev.steerage.likelihood.Aggregation;
 import dev.steerage.runlog.Condition;
@@ -10,9 +11,10 @@ import dev.steerage.runlog.Shift;
 import dev.steerage.runlog.TokenRow;
 import dev.steerage.statistics.ClusteredMean;
 import dev.steerage.statistics.Clusters;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,41 +44,14 @@ public final class TokenMetrics {
   private final RunFolder run;
   private final Map<String, String> references;
   private final TokenUnits units = new TokenUnits();
-  private final Map<Condition, Map<Pole, Integer>> counts = new HashMap<>();
-  private final LastCell own = new LastCell();
-  private final LastCell baselines = new LastCell();
-  private final LastCell referred = new LastCell();
+  private final Map<Condition, Map<Pole, Integer>> counts = new LinkedHashMap<>();
+  private final TokenCellReader cells;
 
-  /**
-   * The cell of one part that was read last, as most are: it is gone through several times, and a
-   * baseline's for all conditions that are compared with it. Of more parts none would be asked for
-   * again before all others.
-   */
-  private final class LastCell {
-    private @Nullable Condition condition;
-    private List<TokenRow> tokens = List.of();
-
-    List<TokenRow> read(Condition of, int part) {
-      if (part > 0 || run.holds(of, 1)) {
-        return run.readTokens(of, part);
-      }
-      if (!of.equals(condition)) {
-        tokens = run.readTokens(of, part);
-        condition = of;
-      }
-      return tokens;
-    }
-  }
-
-  private TokenMetrics(RunFolder run, List<ScoreRow> scores, Map<String, String> references) {
+  /** Those of one behavior, whose cells are compared with each other alone. */
+  private TokenMetrics(RunFolder run, Map<String, String> references) {
     this.run = run;
     this.references = references;
-    for (ScoreRow row : scores) {
-      units.see(row);
-      counts
-          .computeIfAbsent(row.condition(), c -> new EnumMap<>(Pole.class))
-          .merge(row.pole(), row.tokens(), Integer::sum);
-    }
+    this.cells = new TokenCellReader(run);
   }
 
   /**
@@ -90,13 +65,35 @@ public final class TokenMetrics {
    */
   public static List<MetricResult> of(
       RunFolder run, List<ScoreRow> scores, Map<String, String> references) {
-    TokenMetrics metrics = new TokenMetrics(run, scores, references);
-    List<MetricResult> results = new ArrayList<>();
-    for (Condition condition : scores.stream().map(ScoreRow::condition).distinct().toList()) {
-      if (!condition.isRandomDirection() && run.holds(condition, 0)) {
-        results.addAll(metrics.of(condition));
-      }
+    Map<String, TokenMetrics> behaviors = new LinkedHashMap<>();
+    Map<Condition, List<MetricResult>> results = new LinkedHashMap<>();
+    for (ScoreRow row : scores) {
+      behaviors
+          .computeIfAbsent(row.condition().behavior(), b -> new TokenMetrics(run, references))
+          .see(row);
+      results.putIfAbsent(row.condition(), List.of());
     }
+    Parallel.inOrder(behaviors.values(), TokenMetrics::all, results::putAll);
+    return results.values().stream().flatMap(List::stream).toList();
+  }
+
+  private void see(ScoreRow row) {
+    units.see(row);
+    counts
+        .computeIfAbsent(row.condition(), c -> new EnumMap<>(Pole.class))
+        .merge(row.pole(), row.tokens(), Integer::sum);
+  }
+
+  private Map<Condition, List<MetricResult>> all() {
+    List<String> names = counts.keySet().stream().map(Condition::condition).distinct().toList();
+    Map<Condition, List<MetricResult>> results = new HashMap<>();
+    counts.keySet().stream()
+        .filter(c -> !c.isRandomDirection() && run.holds(c, 0))
+        // so that what they are compared with is read once
+        .sorted(
+            Comparator.comparing((Condition c) -> names.indexOf(c.condition()))
+                .thenComparing(c -> !references.containsValue(c.model())))
+        .forEach(condition -> results.put(condition, of(condition)));
     return results;
   }
 
@@ -135,10 +132,10 @@ public final class TokenMetrics {
   }
 
   private void eachPart(Condition condition, ObjIntConsumer<List<TokenRow>> each) {
-    units.beginCell(condition);
+    units.beginCell();
     for (int part = 0; run.holds(condition, part); part++) {
       units.beginPart();
-      each.accept(own.read(condition, part), part);
+      each.accept(cells.rows(condition, part), part);
     }
   }
 
@@ -160,33 +157,27 @@ public final class TokenMetrics {
   private void show(
       List<TokenRow> tokens,
       Function<TokenRow, @Nullable Shift> shifts,
-      List<TokenRow> others,
+      TokenTargets others,
       DivergenceSample.Visitor visitor) {
     for (int i = 0; i < tokens.size(); i++) {
       TokenRow token = tokens.get(i);
       Shift shift = shifts.apply(token);
       if (shift != null) {
-        visitor.see(units.of(token), shift, token.logprob(), others.get(i).logprob());
+        visitor.see(units.of(token), shift, token.logprob(), others.logprob(i));
       }
     }
   }
 
-  /** The rows of a part of another cell over the same continuations. */
-  private List<TokenRow> read(Condition other, int part, List<TokenRow> tokens) {
+  /** A part of another cell over the same continuations. */
+  private TokenTargets read(Condition other, int part, List<TokenRow> tokens) {
     if (!run.holds(other, part)) {
       throw broken(other);
     }
-    List<TokenRow> rows = (other.isBaseline() ? baselines : referred).read(other, part);
-    if (rows.size() != tokens.size()) {
+    TokenTargets targets = cells.targets(other, part);
+    if (!targets.areOf(tokens)) {
       throw broken(other);
     }
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).tokenId() != tokens.get(i).tokenId()
-          || !rows.get(i).pair().equals(tokens.get(i).pair())) {
-        throw broken(other);
-      }
-    }
-    return rows;
+    return targets;
   }
 
   private InputException broken(Condition other) {

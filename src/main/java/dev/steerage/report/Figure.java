@@ -8,7 +8,7 @@ import java.util.List;
  * @param name file name without folder and ending, usable as one everywhere
  * @param title what is shown of what
  * @param caption how to read it: units, n, marks
- * @param files the same picture in each, at least one; the first is what a page shows
+ * @param files the same picture in each, at least one; the first is what a report shows
  */
 public record Figure(String name, String title, String caption, List<FigureFile> files) {
   public Figure {
@@ -20,8 +20,8 @@ public record Figure(String name, String title, String caption, List<FigureFile>
     return "figures/" + name + "." + file.ending();
   }
 
-  /** Where the file stands that a page shows, relative to the report. */
-  public String path() {
-    return path(files.get(0));
+  /** How a report refers to it. */
+  public FigureLink link() {
+    return new FigureLink(title, caption, path(files.get(0)));
   }
 }

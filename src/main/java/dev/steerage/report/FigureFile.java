@@ -1,6 +1,5 @@
 package dev.steerage.report;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A figure as one file. */
@@ -13,9 +12,9 @@ public final class FigureFile {
     this.bytes = bytes;
   }
 
-  /** An SVG file of that text. */
-  public static FigureFile svg(String text) {
-    return new FigureFile("svg", text.getBytes(StandardCharsets.UTF_8));
+  /** An SVG file. */
+  public static FigureFile svg(byte[] text) {
+    return new FigureFile("svg", text.clone());
   }
 
   /** A PNG file. */

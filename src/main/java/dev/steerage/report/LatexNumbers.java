@@ -1,11 +1,13 @@
 package dev.steerage.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A cell's numbers for LaTeX's math mode, with minus signs rather than hyphens.
@@ -41,16 +43,51 @@ record LatexNumbers(List<Decimal> numbers, List<String> words) {
     }
   }
 
+  /**
+   * What numbers below each other need.
+   *
+   * @param isSigned whether one of them has a sign
+   * @param digits most before the point
+   * @param decimals most behind it
+   */
+  private record Width(boolean isSigned, int digits, int decimals) {
+    static Width of(List<Decimal> numbers) {
+      return new Width(
+          numbers.stream().anyMatch(n -> !n.sign.isEmpty()),
+          numbers.stream().mapToInt(n -> n.integer.length()).max().orElse(0),
+          numbers.stream().mapToInt(n -> n.decimals.length()).max().orElse(0));
+    }
+
+    String before(Decimal number) {
+      return phantom(
+          (isSigned && number.sign.isEmpty() ? "-" : "")
+              + "0".repeat(digits - number.integer.length()));
+    }
+
+    String behind(Decimal number) {
+      String missing = "0".repeat(decimals - number.decimals.length());
+      return phantom(number.decimals.isEmpty() && decimals > 0 ? "." + missing : missing);
+    }
+
+    private static String phantom(String text) {
+      return text.isEmpty() ? "" : "\\phantom{" + text + "}";
+    }
+  }
+
   /** Cells of a column in LaTeX, in their order; those that are not made of numbers as words. */
   static List<String> column(List<String> cells) {
     List<LatexNumbers> parsed = cells.stream().map(LatexNumbers::of).toList();
+    Map<List<String>, List<Width>> widths = new HashMap<>();
+    parsed.stream()
+        .collect(Collectors.groupingBy(LatexNumbers::words))
+        .forEach((words, alike) -> widths.put(words, widths(alike)));
     List<String> column = new ArrayList<>();
     for (int row = 0; row < cells.size(); row++) {
       LatexNumbers cell = parsed.get(row);
       column.add(
           cell.numbers.isEmpty()
               ? LatexEscape.of(cells.get(row)).replaceAll("(?<!\\w)-(?=\\d)", "\\$-\\$")
-              : "$" + cell.aligned(parsed.stream().filter(cell::isLike).toList()) + "$");
+              : "$" + cell.aligned(widths.getOrDefault(cell.words, List.of())) + "$");
     }
     return column;
   }
@@ -86,19 +123,23 @@ record LatexNumbers(List<Decimal> numbers, List<String> words) {
     return symbols;
   }
 
-  private boolean isLike(LatexNumbers other) {
-    return words.equals(other.words);
+  /** Of each number, over cells that have the same words. */
+  private static List<Width> widths(List<LatexNumbers> alike) {
+    List<Width> widths = new ArrayList<>();
+    for (int i = 0; i < alike.get(0).numbers.size(); i++) {
+      int place = i;
+      widths.add(Width.of(alike.stream().map(cell -> cell.numbers.get(place)).toList()));
+    }
+    return widths;
   }
 
-  private String aligned(List<LatexNumbers> column) {
+  private String aligned(List<Width> widths) {
     StringBuilder text = new StringBuilder(words.get(0));
     StringBuilder rest = new StringBuilder();
     for (int i = 0; i < numbers.size(); i++) {
-      int place = i;
-      List<Decimal> others = column.stream().map(cell -> cell.numbers.get(place)).toList();
       // nothing needs to stand below what is left of a first number
-      String before = i == 0 ? "" : before(numbers.get(i), others);
-      String behind = behind(numbers.get(i), others);
+      String before = i == 0 ? "" : widths.get(i).before(numbers.get(i));
+      String behind = widths.get(i).behind(numbers.get(i));
       // empty space within brackets or beside a stroke would be seen
       boolean isFree = words.get(i + 1).equals(PLUS_MINUS) || words.get(i).equals(PLUS_MINUS);
       text.append(isFree ? before : "").append(numbers.get(i).text()).append(isFree ? behind : "");
@@ -106,23 +147,5 @@ record LatexNumbers(List<Decimal> numbers, List<String> words) {
       rest.append(isFree ? "" : before + behind);
     }
     return text.append(rest).toString();
-  }
-
-  private static String before(Decimal number, List<Decimal> others) {
-    boolean isSigned = others.stream().anyMatch(o -> !o.sign.isEmpty());
-    int digits = others.stream().mapToInt(o -> o.integer.length()).max().orElse(0);
-    return phantom(
-        (isSigned && number.sign.isEmpty() ? "-" : "")
-            + "0".repeat(digits - number.integer.length()));
-  }
-
-  private static String behind(Decimal number, List<Decimal> others) {
-    int decimals = others.stream().mapToInt(o -> o.decimals.length()).max().orElse(0);
-    String missing = "0".repeat(decimals - number.decimals.length());
-    return phantom(number.decimals.isEmpty() && decimals > 0 ? "." + missing : missing);
-  }
-
-  private static String phantom(String text) {
-    return text.isEmpty() ? "" : "\\phantom{" + text + "}";
   }
 }

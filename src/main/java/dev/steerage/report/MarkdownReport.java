@@ -26,7 +26,7 @@ public final class MarkdownReport {
       Map<String, String> provenance,
       MetricsReport report,
       List<ComparisonResult> compared,
-      List<Figure> figures) {
+      List<FigureLink> figures) {
     StringBuilder text = new StringBuilder("# ").append(MarkdownText.escape(title)).append("\n");
     text.append("\nFor a browser: [report.html](report.html)\n");
     if (!provenance.isEmpty()) {
@@ -49,7 +49,7 @@ public final class MarkdownReport {
     return text.toString();
   }
 
-  private static String embedded(Figure figure) {
+  private static String embedded(FigureLink figure) {
     String title = MarkdownText.escape(figure.title());
     return "\n![%s](%s)\n\n**%s**. %s\n"
         .formatted(title, figure.path(), title, MarkdownText.escape(figure.caption()));

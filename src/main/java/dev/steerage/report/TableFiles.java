@@ -1,5 +1,6 @@
 package dev.steerage.report;
 
+import dev.steerage.Parallel;
 import dev.steerage.runlog.UniqueNames;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,17 +33,25 @@ public final class TableFiles {
   /** Content by file name, in the order of the tables. */
   public static Map<String, String> of(List<TitledTable> tables) {
     UniqueNames names = new UniqueNames(TAKEN);
-    Map<String, String> files = new LinkedHashMap<>();
+    Map<String, TitledTable> named = new LinkedHashMap<>();
     for (TitledTable table : tables) {
       Heading heading = table.heading();
-      String name =
+      named.put(
           heading.kind().isEmpty()
               ? names.of(heading.title(), "table")
-              : names.of(heading.subject(), heading.kind());
-      files.put(name + ".csv", CsvText.of(table.rows().exact()));
-      files.put(name + ".md", MarkdownText.of(table));
-      files.put(name + ".tex", LatexText.file(LatexText.of(table, name)));
+              : names.of(heading.subject(), heading.kind()),
+          table);
     }
+    Map<String, String> files = new LinkedHashMap<>();
+    Parallel.inOrder(named.entrySet(), of -> files(of.getKey(), of.getValue()), files::putAll);
+    return files;
+  }
+
+  private static Map<String, String> files(String name, TitledTable table) {
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put(name + ".csv", CsvText.of(table.rows().exact()));
+    files.put(name + ".md", MarkdownText.of(table));
+    files.put(name + ".tex", LatexText.file(LatexText.of(table, name)));
     return files;
   }
 

@@ -1,5 +1,6 @@
 package dev.steerage.runlog;
 
+import com.fasterxml.jackson.core.io.NumberInput;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -10,8 +11,8 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.steerage.InputException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,8 +95,8 @@ record CsvRows(CsvSchema schema, String what, String mend) {
   /** The same, one row after the other, so that not all need be in memory. */
   <T> void read(Path file, Function<Row, T> thing, Consumer<T> each) {
     long row = 1;
-    try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-        MappingIterator<String[]> lines = READER.readValues(reader)) {
+    try (InputStream in = Files.newInputStream(file);
+        MappingIterator<String[]> lines = READER.readValues(in)) {
       Map<String, Integer> columns = columns(lines);
       for (Row next = next(lines, columns); next != null; next = next(lines, columns)) {
         each.accept(made(file, thing, next, row));
@@ -178,7 +179,7 @@ record CsvRows(CsvSchema schema, String what, String mend) {
 
     /** A finite number: others are none that a run writes. */
     double number(String column) {
-      double number = Double.parseDouble(text(column));
+      double number = NumberInput.parseDouble(text(column), true); // twice as fast as Java's own
       if (!Double.isFinite(number)) {
         throw new IllegalArgumentException(column + " is " + number);
       }

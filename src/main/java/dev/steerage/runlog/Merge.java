@@ -2,6 +2,7 @@ package dev.steerage.runlog;
 
 import dev.steerage.InputException;
 import dev.steerage.InputFile;
+import dev.steerage.Parallel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -49,11 +50,9 @@ public final class Merge implements AutoCloseable {
   public static Merge of(List<Path> folders, Path output) {
     folders.forEach(ShardRun::checkIsRun);
     folders.forEach(folder -> new ShardAgreement(folders.get(0), folder).check());
-    List<ShardRun> shards =
-        folders.stream()
-            .map(ShardRun::read)
-            .sorted(Comparator.comparing(s -> s.shard().index()))
-            .toList();
+    List<ShardRun> shards = new ArrayList<>();
+    Parallel.inOrder(folders, ShardRun::read, shards::add);
+    shards.sort(Comparator.comparing(s -> s.shard().index()));
     new ShardSet(shards).check();
     return new Merge(shards, output);
   }

@@ -1,5 +1,6 @@
 package dev.steerage.runlog;
 
+import dev.steerage.Parallel;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -20,18 +21,20 @@ final class MergedScores {
   /** Writes {@code scores.csv}. */
   static void write(Path file, List<ShardRun> shards) {
     Map<Condition, Place> places = new HashMap<>();
-    for (ShardRun shard : shards) {
-      List<ScoreRow> rows = new ShardFolder(shard.run()).readScores();
-      for (int from = 0; from < rows.size(); ) {
-        Condition condition = rows.get(from).condition();
-        int to = from + 1;
-        while (to < rows.size() && rows.get(to).condition().equals(condition)) {
-          to++;
-        }
-        places.put(condition, new Place(rows, from, to));
-        from = to;
-      }
-    }
+    Parallel.inOrder(
+        shards,
+        shard -> new ShardFolder(shard.run()).readScores(),
+        rows -> {
+          for (int from = 0; from < rows.size(); ) {
+            Condition condition = rows.get(from).condition();
+            int to = from + 1;
+            while (to < rows.size() && rows.get(to).condition().equals(condition)) {
+              to++;
+            }
+            places.put(condition, new Place(rows, from, to));
+            from = to;
+          }
+        });
     ScoreFile.write(
         file,
         out -> {

@@ -3,7 +3,6 @@ package dev.steerage.runlog;
 import dev.steerage.dataset.Pole;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -104,15 +103,11 @@ final class ScoreFile {
 
   /** Files may lack these columns. */
   private static @Nullable Strength strength(CsvRows.Row row) {
-    Optional<String> residual = row.find("residual_norm");
-    Optional<String> tokens = row.find("residual_tokens");
-    return row.find("injected_norm")
-        .map(
-            norm ->
-                new Strength(
-                    Double.parseDouble(norm),
-                    residual.map(Double::valueOf).orElse(null),
-                    tokens.map(Integer::valueOf).orElse(null)))
-        .orElse(null);
+    return row.find("injected_norm").isEmpty()
+        ? null
+        : new Strength(
+            row.number("injected_norm"),
+            row.find("residual_norm").isEmpty() ? null : row.number("residual_norm"),
+            row.find("residual_tokens").isEmpty() ? null : row.count("residual_tokens"));
   }
 }

@@ -1,11 +1,13 @@
 package dev.steerage.runlog;
 
 import dev.steerage.InputException;
+import dev.steerage.Parallel;
 import dev.steerage.ShellWord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -40,9 +42,7 @@ record ShardSet(List<ShardRun> shards) {
       }
     }
     List<String> problems = new ArrayList<>();
-    for (ShardRun shard : shards) {
-      problem(shard, problems);
-    }
+    Parallel.inOrder(shards, ShardSet::problem, problem -> problem.ifPresent(problems::add));
     List<Integer> absent =
         IntStream.rangeClosed(1, count).filter(i -> !byIndex.containsKey(i)).boxed().toList();
     for (int index : absent) {
@@ -60,10 +60,10 @@ record ShardSet(List<ShardRun> shards) {
     checkSameCells();
   }
 
-  private static void problem(ShardRun shard, List<String> problems) {
+  private static Optional<String> problem(ShardRun shard) {
     List<ShardCell> missing = shard.missing();
     if (shard.hasEnded() && missing.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     String which =
         missing.stream()
@@ -81,7 +81,7 @@ record ShardSet(List<ShardRun> shards) {
                     which,
                     missing.size() > SHOWN_CELLS ? ", …" : "");
     String folder = ShellWord.of(shard.folder().toString());
-    problems.add(
+    return Optional.of(
         "%s: %s %s; finish it with: steerage evaluate --spec %s --shard %s --output %s"
             .formatted(
                 shard.folder(),

@@ -45,17 +45,20 @@ final class TokenFile {
   }
 
   static List<TokenRow> read(Path file) {
-    return ROWS.read(
-        file,
-        row ->
-            new TokenRow(
-                row.text("pair"),
-                Pole.ofWord(row.text("pole")),
-                row.count("position"),
-                row.count("token_id"),
-                row.text("piece"),
-                row.number("logprob"),
-                ShiftColumns.BASELINE.read(row),
-                ShiftColumns.REFERENCE.read(row)));
+    PackedTokens tokens = new PackedTokens();
+    ROWS.read(file, TokenFile::token, tokens::add);
+    return tokens;
+  }
+
+  private static TokenRow token(CsvRows.Row row) {
+    return new TokenRow(
+        row.text("pair"),
+        Pole.ofWord(row.text("pole")),
+        row.count("position"),
+        row.count("token_id"),
+        row.text("piece"),
+        row.number("logprob"),
+        ShiftColumns.BASELINE.read(row),
+        ShiftColumns.REFERENCE.read(row));
   }
 }

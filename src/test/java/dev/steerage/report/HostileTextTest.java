@@ -73,7 +73,7 @@ class HostileTextTest {
         Map.of("of " + name, name),
         HostileText.report(name),
         List.of(),
-        List.of(new Figure("figure", name, name, List.of(FigureFile.svg("<svg/>")))));
+        List.of(new FigureLink(name, name, "figures/figure.svg")));
   }
 
   @ParameterizedTest

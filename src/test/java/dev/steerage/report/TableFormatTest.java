@@ -9,7 +9,10 @@ import dev.steerage.metric.Normalization;
 import dev.steerage.runlog.Condition;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -131,6 +134,20 @@ class TableFormatTest {
   }
 
   @Test
+  void fixedDecimalsAreThoseOfJavasFormat() {
+    Random random = new Random(2);
+    DoubleStream.concat(
+            random.doubles(5000, -10, 10), random.ints(5000, 0, 1000).mapToDouble(i -> i / 8e4))
+        .filter(value -> Math.abs(value) > 0.001)
+        .forEach(
+            value ->
+                assertThat(Digits.nats(value))
+                    .isEqualTo(String.format(Locale.ROOT, "%.4f", value)));
+    assertThat(Digits.nats(Double.NaN)).isEqualTo("NaN");
+    assertThat(Digits.nats(Double.NEGATIVE_INFINITY)).isEqualTo("-Infinity");
+  }
+
+  @Test
   void digitsAreFixedAndZeroHasNoSign() {
     assertThat(Digits.nats(-0.00001)).isEqualTo("0.0000");
     assertThat(Digits.change(0.00001)).isEqualTo("0.0000");
@@ -148,9 +165,7 @@ class TableFormatTest {
             Map.of("model", "demo_f16.gguf"),
             report("demo", "myopia"),
             List.of(),
-            List.of(
-                new Figure(
-                    "a_b", "a_b, [x: y", "How to read <it>.", List.of(FigureFile.svg("<svg/>")))));
+            List.of(new FigureLink("a_b, [x: y", "How to read <it>.", "figures/a_b.svg")));
     assertThat(text)
         .startsWith("# Steering myopia\n")
         .contains("- **model**: demo\\_f16.gguf")

@@ -1,5 +1,6 @@
 package dev.steerage.report.figure;
 
+import dev.steerage.Parallel;
 import dev.steerage.metric.OrderedTexts;
 import dev.steerage.metric.PairChanges;
 import dev.steerage.metric.Tuned;
@@ -15,20 +16,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The figures of a run, made from its numbers alone. */
 public final class Figures {
-  private final List<Figure> figures = new ArrayList<>();
-  private final UniqueNames names = new UniqueNames(List.of());
-
+  private final List<Stem> stems = new ArrayList<>();
   private final FigureStyle style;
 
   private Figures(FigureStyle style) {
     this.style = style;
   }
+
+  /**
+   * Figures that are not drawn yet.
+   *
+   * @param name what their file names begin with
+   * @param plots makes them
+   */
+  private record Stem(String name, Supplier<List<Multiples>> plots) {}
+
+  /** A figure without the name that tells it from all others. */
+  private record Drawn(Multiples of, List<FigureFile> files) {}
 
   /** What a figure is of. */
   private record Subject(String model, String behavior) {
@@ -45,37 +57,53 @@ public final class Figures {
    * Those that have something to show, what sums up first: slope ratios of all models, then for
    * each behavior dose-response, neutral text, KL, layers and random directions, then for each
    * model and behavior normalized log-likelihoods (the figure of arXiv 2410.17245) and changes by
-   * pair. With many panels a figure has several files.
+   * pair. With many panels a figure has several files. Several are drawn at a time, and handed over
+   * one by one in this order, so that few are in memory.
    */
-  public static List<Figure> of(FigureData data, FigureStyle style) {
-    Figures figures = new Figures(style);
+  public static void of(FigureData data, FigureStyle style, Consumer<Figure> figures) {
+    Figures all = new Figures(style);
     RatioFigure.of(data.compared(), data.margin(), style)
-        .forEach((behavior, of) -> of.forEach(figure -> figures.add(behavior, figure)));
+        .forEach((behavior, of) -> all.stems.add(new Stem(behavior, () -> of)));
     for (Effects effects : Effects.of(data.metrics())) {
-      Stream.of(
-              CoefficientFigure.of(SweptQuantity.EFFECT, effects, style),
-              CoefficientFigure.of(SweptQuantity.COST, effects, style),
-              DivergenceFigure.of(effects, style),
-              HeatFigure.of(effects, style),
-              NullFigure.of(effects, style))
-          .flatMap(Optional::stream)
-          .forEach(figure -> figures.add(effects.behavior(), figure));
+      all.stems.add(
+          new Stem(
+              effects.behavior(),
+              () ->
+                  Stream.of(
+                          CoefficientFigure.of(SweptQuantity.EFFECT, effects, style),
+                          CoefficientFigure.of(SweptQuantity.COST, effects, style),
+                          DivergenceFigure.of(effects, style),
+                          HeatFigure.of(effects, style),
+                          NullFigure.of(effects, style))
+                      .flatMap(Optional::stream)
+                      .toList()));
     }
-    figures.addPairs(data);
-    return List.copyOf(figures.figures);
+    all.addPairs(data);
+    all.draw(figures);
+  }
+
+  /** The same in a list. */
+  public static List<Figure> of(FigureData data, FigureStyle style) {
+    List<Figure> figures = new ArrayList<>();
+    of(data, style, figures::add);
+    return figures;
   }
 
   /** Effect against cost of what a tune has tried, a figure a behavior. */
   public static List<Figure> of(Tuned tuned, FigureStyle style) {
-    Figures figures = new Figures(style);
+    Figures all = new Figures(style);
     tuned.rows().stream()
         .map(row -> row.condition().behavior())
         .distinct()
         .forEach(
             behavior ->
-                FrontierFigure.of(tuned, behavior, style)
-                    .ifPresent(figure -> figures.add(behavior, figure)));
-    return List.copyOf(figures.figures);
+                all.stems.add(
+                    new Stem(
+                        behavior,
+                        () -> FrontierFigure.of(tuned, behavior, style).stream().toList())));
+    List<Figure> figures = new ArrayList<>();
+    all.draw(figures::add);
+    return figures;
   }
 
   private void addPairs(FigureData data) {
@@ -90,9 +118,9 @@ public final class Figures {
     texts.forEach(
         (subject, of) -> {
           String stem = subject.behavior() + "-" + subject.model();
-          add(stem, LikelihoodFigure.of(subject.title(), of, style));
           List<PairChanges> by = changes.getOrDefault(subject, List.of());
-          add(stem, ChangeFigure.of(subject.title(), by, style));
+          stems.add(new Stem(stem, () -> List.of(LikelihoodFigure.of(subject.title(), of, style))));
+          stems.add(new Stem(stem, () -> List.of(ChangeFigure.of(subject.title(), by, style))));
         });
   }
 
@@ -126,17 +154,38 @@ public final class Figures {
                 of -> Subject.of(condition.apply(of)), LinkedHashMap::new, Collectors.toList()));
   }
 
-  private void add(String of, Multiples figure) {
-    for (Multiples part : figure.parts(PanelGrid.most(figure, style))) {
-      PanelGrid grid = new PanelGrid(part, style);
-      List<FigureFile> files = new ArrayList<>();
-      if (style.hasSvg()) {
-        files.add(FigureFile.svg(SvgText.of(grid)));
+  private void draw(Consumer<Figure> figures) {
+    UniqueNames names = new UniqueNames(List.of());
+    Parallel.inOrder(
+        stems,
+        stem -> Map.entry(stem, drawn(stem)),
+        made ->
+            made.getValue()
+                .forEach(
+                    one ->
+                        figures.accept(
+                            new Figure(
+                                names.of(made.getKey().name, one.of.kind()),
+                                one.of.title(),
+                                one.of.caption(),
+                                one.files))));
+  }
+
+  private List<Drawn> drawn(Stem stem) {
+    List<Drawn> drawn = new ArrayList<>();
+    for (Multiples figure : stem.plots.get()) {
+      for (Multiples part : figure.parts(PanelGrid.most(figure, style))) {
+        PanelGrid grid = new PanelGrid(part, style);
+        List<FigureFile> files = new ArrayList<>();
+        if (style.hasSvg()) {
+          files.add(FigureFile.svg(SvgText.of(grid)));
+        }
+        if (style.hasPng()) {
+          files.add(FigureFile.png(PngImage.of(grid)));
+        }
+        drawn.add(new Drawn(part, files));
       }
-      if (style.hasPng()) {
-        files.add(FigureFile.png(PngImage.of(grid)));
-      }
-      figures.add(new Figure(names.of(of, part.kind()), part.title(), part.caption(), files));
     }
+    return drawn;
   }
 }

@@ -44,22 +44,7 @@ final class LikelihoodPlot {
 
   private static Plot plot(
       Subject subject, List<OrderedTexts> conditions, List<PairChanges> greatest) {
-    List<Condition> shown = greatest.stream().map(PairChanges::condition).toList();
     OrderedTexts first = conditions.get(0);
-    List<Trace> traces = new ArrayList<>();
-    traces.add(trace("baseline", first, Text::baseline, 0, Map.of()));
-    for (OrderedTexts texts : conditions) {
-      int place = shown.indexOf(texts.condition());
-      if (place >= 0) {
-        traces.add(
-            trace(
-                ConditionLabel.of(texts.condition()),
-                texts,
-                Text::steered,
-                traces.size(),
-                place == 0 ? Map.of() : Map.of("visible", "legendonly")));
-      }
-    }
     int pairs = first.pairs();
     return Plot.of(
         subject.title() + ": normalized log-likelihoods",
@@ -72,7 +57,26 @@ final class LikelihoodPlot {
                 DrawnPairs.words(pairs)),
         "continuations, by the baseline's n",
         "n = LL / z",
-        traces);
+        () -> traces(conditions, greatest));
+  }
+
+  private static List<Trace> traces(List<OrderedTexts> conditions, List<PairChanges> greatest) {
+    List<Condition> shown = greatest.stream().map(PairChanges::condition).toList();
+    List<Trace> traces = new ArrayList<>();
+    traces.add(trace("baseline", conditions.get(0), Text::baseline, 0, Map.of()));
+    for (OrderedTexts texts : conditions) {
+      int place = shown.indexOf(texts.condition());
+      if (place >= 0) {
+        traces.add(
+            trace(
+                ConditionLabel.of(texts.condition()),
+                texts,
+                Text::steered,
+                traces.size(),
+                place == 0 ? Map.of() : Map.of("visible", "legendonly")));
+      }
+    }
+    return traces;
   }
 
   private static String shaded(int quarter) {

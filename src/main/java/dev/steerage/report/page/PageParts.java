@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** What every page has in it, and which scripts a browser may run on it. */
@@ -40,7 +42,7 @@ final class PageParts {
       byte[] compressed = bytes(PLOTLY);
       BASE64 = Base64.getEncoder().encodeToString(compressed);
       try (InputStream plotly = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
-        DIGEST = digest(plotly.readAllBytes());
+        DIGEST = digest(Stream.of(plotly.readAllBytes()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -50,17 +52,20 @@ final class PageParts {
   /**
    * A content security policy that lets nothing be loaded, and only plotly.js and one script run.
    *
-   * @param script as it is between its tags
+   * @param script as it is between its tags, in pieces
    */
-  static String policy(String script) {
+  static String policy(List<String> script) {
     return "default-src 'none'; script-src '%s' '%s'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
-        .formatted(digest(script.getBytes(StandardCharsets.UTF_8)), Plotly.DIGEST);
+        .formatted(
+            digest(script.stream().map(piece -> piece.getBytes(StandardCharsets.UTF_8))),
+            Plotly.DIGEST);
   }
 
-  private static String digest(byte[] script) {
+  private static String digest(Stream<byte[]> script) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(script);
-      return "sha256-" + Base64.getEncoder().encodeToString(digest);
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      script.forEachOrdered(digest::update);
+      return "sha256-" + Base64.getEncoder().encodeToString(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

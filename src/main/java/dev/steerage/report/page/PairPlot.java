@@ -31,11 +31,6 @@ final class PairPlot {
   }
 
   private static Plot plot(Subject subject, List<PairChanges> conditions) {
-    List<PairChanges> greatest = PairNumbers.greatest(conditions);
-    List<Trace> traces = new ArrayList<>();
-    conditions.stream()
-        .filter(greatest::contains)
-        .forEach(changes -> traces.add(trace(changes, traces.size())));
     int pairs = conditions.get(0).pairs();
     return Plot.of(
         subject.title() + ": Δ propensity pair by pair",
@@ -47,7 +42,16 @@ final class PairPlot {
                 DrawnPairs.words(pairs)),
         "pairs, by their change",
         "Δ propensity, " + conditions.get(0).mean().unit(),
-        traces);
+        () -> traces(conditions));
+  }
+
+  private static List<Trace> traces(List<PairChanges> conditions) {
+    List<PairChanges> greatest = PairNumbers.greatest(conditions);
+    List<Trace> traces = new ArrayList<>();
+    conditions.stream()
+        .filter(greatest::contains)
+        .forEach(changes -> traces.add(trace(changes, traces.size())));
+    return traces;
   }
 
   private static Trace trace(PairChanges changes, int series) {

@@ -1,6 +1,7 @@
 package dev.steerage.report.page;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.steerage.Parallel;
 import dev.steerage.dataset.ContrastPair;
 import dev.steerage.dataset.Pole;
 import dev.steerage.runlog.Condition;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class PairTexts {
   /** No texts. */
-  public static final PairTexts NONE = new PairTexts(Map.of(), Share.NONE, new TokenCells(0));
+  public static final PairTexts NONE = new PairTexts(Map.of(), Share.NONE, new TokenCells());
 
   /** Logprobs on a page, at 2.7 bytes each. */
   private static final int MOST_LOGPROBS = 1_000_000;
@@ -107,8 +108,12 @@ public final class PairTexts {
       whole = whole.plus(new Share(shown.size(), all.size()));
       texts.put(behavior, shown);
     }
-    TokenCells cells = new TokenCells(limits.logprobs / Math.max(1, conditions.size()));
-    conditions.forEach(condition -> cells.add(condition, tokens.apply(condition)));
+    TokenCells cells = new TokenCells();
+    int most = limits.logprobs / Math.max(1, conditions.size());
+    Parallel.inOrder(
+        conditions,
+        condition -> Map.entry(condition, new TokenCells.FirstPairs(tokens.apply(condition), most)),
+        first -> cells.add(first.getKey(), first.getValue()));
     return whole.shown == 0 && conditions.isEmpty() ? NONE : new PairTexts(texts, whole, cells);
   }
 

@@ -1,6 +1,7 @@
 package dev.steerage.report.page;
 
 import java.util.List;
+import java.util.function.Supplier;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
@@ -12,9 +13,9 @@ import tech.tablesaw.plotly.traces.Trace;
  * @param title what is shown of what
  * @param caption how to read it: units, n, bands
  * @param height in CSS pixels, so that its place is kept before it is drawn
- * @param figure in which no text is but that of {@link PlotTrace} and of axes
+ * @param drawing makes the figure, in which no text is but that of {@link PlotTrace} and of axes
  */
-record Plot(String title, String caption, int height, Figure figure) {
+record Plot(String title, String caption, int height, Supplier<Figure> drawing) {
   private static final int HEIGHT = 400;
 
   /** Rows of a figure with one line each. */
@@ -30,16 +31,26 @@ record Plot(String title, String caption, int height, Figure figure) {
    * @param y of that along y, likewise
    */
   static Plot of(String title, String caption, String x, String y, List<? extends Trace> traces) {
+    return of(title, caption, x, y, HEIGHT, () -> traces);
+  }
+
+  /** The same of many points, which are in memory only while the figure is written. */
+  static Plot of(String title, String caption, String x, String y, Supplier<List<Trace>> traces) {
     return of(title, caption, x, y, HEIGHT, traces);
   }
 
   /** The same, as high as a number of rows need. */
   static Plot rows(String title, String caption, String x, int rows, List<? extends Trace> traces) {
-    return of(title, caption, x, "", FRAME + ROW * rows, traces);
+    return of(title, caption, x, "", FRAME + ROW * rows, () -> traces);
   }
 
   private static Plot of(
-      String title, String caption, String x, String y, int height, List<? extends Trace> traces) {
+      String title,
+      String caption,
+      String x,
+      String y,
+      int height,
+      Supplier<? extends List<? extends Trace>> traces) {
     Layout layout =
         Layout.builder()
             .height(height)
@@ -47,6 +58,7 @@ record Plot(String title, String caption, int height, Figure figure) {
             .xAxis(Axis.builder().title(x).build())
             .yAxis(Axis.builder().title(y).build())
             .build();
-    return new Plot(title, caption, height, new Figure(layout, traces.toArray(Trace[]::new)));
+    return new Plot(
+        title, caption, height, () -> new Figure(layout, traces.get().toArray(Trace[]::new)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.steerage.report.page;
 
+import dev.steerage.Parallel;
 import dev.steerage.metric.ComparisonResult;
 import dev.steerage.metric.MetricResult;
 import dev.steerage.metric.Normalization;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The text of {@code report.html}: verdicts and summaries, figures, all other tables, and what was
@@ -27,7 +29,7 @@ public final class ReportPage {
   private final StringBuilder beforeTexts = new StringBuilder();
   private final StringBuilder afterTexts = new StringBuilder();
   private StringBuilder body = beforeTexts;
-  private final StringBuilder figures = new StringBuilder();
+  private final List<String> figures = new ArrayList<>();
   private int figureCount;
 
   private ReportPage(String title, PairTexts texts) {
@@ -63,7 +65,7 @@ public final class ReportPage {
     page.tables("verdict", "Verdict", verdicts);
     page.tables("summary", "Summary", summaries);
     page.section("figures", "Figures");
-    SlopeForest.of(compared, margin).forEach(page::plot);
+    page.plots(SlopeForest.of(compared, margin));
     Map<String, List<Plot>> behaviors = new LinkedHashMap<>();
     List<MetricResult> results = report.results();
     List.of(
@@ -114,29 +116,42 @@ public final class ReportPage {
   private void behavior(String behavior, List<Plot> plots) {
     body.append("<h3 dir=\"auto\">").append(HtmlText.escape(behavior)).append("</h3>\n");
     body.append("<div class=\"plots\">\n");
-    plots.forEach(this::plot);
+    plots(plots);
     body.append("</div>\n");
   }
 
-  private void plot(Plot plot) {
-    String id = "figure" + ++figureCount;
-    String title = HtmlText.escape(plot.title());
+  /** A plot and the id of its element, by which its script finds it. */
+  private record Placed(String id, Plot plot) {
+    /** Tablesaw writes a whole element; here it is the body of a function. */
+    String script() {
+      return plot.drawing()
+          .get()
+          .asJavascript(id)
+          .replaceAll("(?s)^\\s*<script>|</script>\\s*$", "");
+    }
+  }
+
+  private void plots(List<Plot> plots) {
+    List<Placed> placed =
+        plots.stream().map(plot -> new Placed("figure" + ++figureCount, plot)).toList();
+    placed.forEach(this::element);
+    Parallel.inOrder(
+        placed,
+        of -> "figures[\"%s\"] = function (Plotly) {\n".formatted(of.id) + of.script() + "};\n",
+        figures::add);
+  }
+
+  private void element(Placed of) {
+    String title = HtmlText.escape(of.plot.title());
     body.append(
             "<figure>\n<div class=\"plot\" id=\"%s\" style=\"height:%dpx\" role=\"img\" aria-label=\""
-                .formatted(id, plot.height()))
+                .formatted(of.id, of.plot.height()))
         .append(title)
         .append("\"></div>\n<figcaption dir=\"auto\"><b>")
         .append(title)
         .append("</b>. ")
-        .append(HtmlText.escape(plot.caption()))
+        .append(HtmlText.escape(of.plot.caption()))
         .append("</figcaption>\n</figure>\n");
-    // Tablesaw writes a whole element; here it is the body of a function
-    String script =
-        plot.figure().asJavascript(id).replaceAll("(?s)^\\s*<script>|</script>\\s*$", "");
-    figures
-        .append("figures[\"%s\"] = function (Plotly) {\n".formatted(id))
-        .append(script)
-        .append("};\n");
   }
 
   private void pairs() {
@@ -179,7 +194,7 @@ public final class ReportPage {
 
   /** Writes the page, whose texts are made while they are written. */
   public void writeTo(Writer out) throws IOException {
-    String script = "\n" + PageParts.script().replace("/*FIGURES*/", figures);
+    List<String> script = script();
     String heading = HtmlText.escape(title);
     out.write(
         """
@@ -215,8 +230,19 @@ public final class ReportPage {
         <script type="text/plain" id="plotly">""");
     out.write(PageParts.plotly());
     out.write("</script>\n<script>");
-    out.write(script);
+    for (String piece : script) {
+      out.write(piece);
+    }
     out.write("</script>\n</body>\n</html>\n");
+  }
+
+  /** The page's own script in pieces, since figures of many points are long. */
+  private List<String> script() {
+    String[] around = PageParts.script().split(Pattern.quote("/*FIGURES*/"), 2);
+    List<String> pieces = new ArrayList<>(List.of("\n", around[0]));
+    pieces.addAll(figures);
+    pieces.add(around[1]);
+    return pieces;
   }
 
   /** The whole text. */

@@ -2,6 +2,7 @@ package dev.steerage.report.page;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.steerage.report.HtmlText;
 import java.io.FilterWriter;
 import java.io.IOException;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Data as JSON that can stand in a script of a page. */
 final class ScriptText {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Java's maps of few entries have another order in each process. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   /** Digits that a figure can show. */
   private static final MathContext DIGITS = new MathContext(6);
@@ -47,24 +50,33 @@ final class ScriptText {
     return new FilterWriter(out) {
       @Override
       public void write(int c) throws IOException {
-        switch (c) {
-          case '<', '>', '&', '\u2028', '\u2029' -> out.write("\\u%04x".formatted(c));
-          default -> out.write(c);
+        if (isEscaped((char) c)) {
+          out.write("\\u%04x".formatted(c));
+        } else {
+          out.write(c);
         }
       }
 
       @Override
       public void write(char[] text, int from, int length) throws IOException {
+        int written = from;
         for (int i = from; i < from + length; i++) {
-          write(text[i]);
+          if (isEscaped(text[i])) {
+            out.write(text, written, i - written);
+            write(text[i]);
+            written = i + 1;
+          }
         }
+        out.write(text, written, from + length - written);
       }
 
       @Override
       public void write(String text, int from, int length) throws IOException {
-        for (int i = from; i < from + length; i++) {
-          write(text.charAt(i));
-        }
+        write(text.toCharArray(), from, length);
+      }
+
+      private boolean isEscaped(char c) {
+        return c == '<' || c == '>' || c == '&' || c == '\u2028' || c == '\u2029';
       }
     };
   }

@@ -45,7 +45,7 @@ class FigureStyleTest {
   void aPngIsAsWideAsAskedAtThreeHundredDotsPerInch() throws IOException {
     for (Figure figure : figures(FigureFormat.BOTH, FigureStyle.SINGLE, Lettering.SANS)) {
       assertThat(figure.files()).extracting(FigureFile::ending).containsExactly("svg", "png");
-      assertThat(figure.path()).endsWith(".svg");
+      assertThat(figure.link().path()).endsWith(".svg");
       byte[] png = figure.files().get(1).bytes();
       BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
       // 89 mm / 25.4 mm × 300
@@ -76,10 +76,10 @@ class FigureStyleTest {
   @Test
   void onlyWhatIsAskedForIsDrawn() {
     assertThat(figures(FigureFormat.PNG, FigureStyle.DOUBLE, Lettering.SANS))
-        .allSatisfy(figure -> assertThat(figure.path()).endsWith(".png"))
+        .allSatisfy(figure -> assertThat(figure.link().path()).endsWith(".png"))
         .allSatisfy(figure -> assertThat(figure.files()).hasSize(1));
     assertThat(figures(FigureFormat.SVG, FigureStyle.DOUBLE, Lettering.SANS))
-        .extracting(Figure::path)
+        .extracting(figure -> figure.link().path())
         .startsWith(
             "figures/slope-ratios.svg",
             "figures/myopia-dose-response.svg",

@@ -71,7 +71,7 @@ class FiguresTest {
     rows.addAll(FigureScores.of("demo", "unsteered", 0, 5));
     List<Figure> figures = figures(rows);
     assertThat(figures)
-        .extracting(Figure::path)
+        .extracting(figure -> figure.link().path())
         .containsExactly(
             "figures/myopia-demo-likelihoods.svg",
             "figures/myopia-demo-changes.svg",
@@ -142,7 +142,7 @@ class FiguresTest {
     Figure figure = figures(FigureScores.of("m", "😀".repeat(300), 1, 4)).get(0);
     assertThat(texts(figure))
         .anyMatch(text -> text.matches("😀+…😀*, m: normalized log-likelihoods"));
-    assertThat(figures(FigureScores.of("m", "é".repeat(300), 1, 4)).get(0).path())
+    assertThat(figures(FigureScores.of("m", "é".repeat(300), 1, 4)).get(0).link().path())
         .satisfies(
             path -> assertThat(path.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(200, 240));
   }

@@ -4,20 +4,20 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * The orders of arXiv 2410.17245: texts of a pole by the baseline's n = LL / z. Ties keep the order
- * of the pairs.
+ * The orders of arXiv 2410.17245: texts of a pole by n = LL / z of a condition, which there is the
+ * baseline. Ties keep the order of the pairs.
  */
-final class BaselineOrder {
+final class PairOrder {
   private final Orders positives;
   private final Orders negatives;
 
-  private BaselineOrder(Orders positives, Orders negatives) {
+  private PairOrder(Orders positives, Orders negatives) {
     this.positives = positives;
     this.negatives = negatives;
   }
 
-  static BaselineOrder of(PairScores baseline) {
-    return new BaselineOrder(Orders.of(baseline.positive()), Orders.of(baseline.negative()));
+  static PairOrder of(PairScores scores) {
+    return new PairOrder(Orders.of(scores.positive()), Orders.of(scores.negative()));
   }
 
   /**
@@ -32,6 +32,28 @@ final class BaselineOrder {
    */
   int[] negatives(double z) {
     return z > 0 ? negatives.descending : negatives.ascending;
+  }
+
+  /**
+   * Extremes over those pairs that are in a sample, without looking at most of them.
+   *
+   * @param scores that these orders are of
+   * @param times how often each pair is in the sample
+   */
+  Extremes extremes(PairScores scores, int[] times) {
+    return new Extremes(
+        first(positives.ascending, scores.positive(), times, Double.POSITIVE_INFINITY),
+        first(positives.descending, scores.positive(), times, Double.NEGATIVE_INFINITY),
+        first(negatives.descending, scores.negative(), times, Double.NEGATIVE_INFINITY));
+  }
+
+  private static double first(int[] order, double[] values, int[] times, double none) {
+    for (int pair : order) {
+      if (times[pair] > 0) {
+        return values[pair];
+      }
+    }
+    return none;
   }
 
   /** Stable orders of the pairs by log-likelihood; dividing by a negative z turns them round. */
