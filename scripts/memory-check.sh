@@ -52,12 +52,14 @@ list=$(echo "$numbers" | tr ',' ' ')
 # shellcheck disable=SC2086 # a list of numbers
 run_source "$root/src/test/java/dev/steerage/tiny/SmallestModel.java" "$folder" $list
 
+# more threads would only wait for each other in so small a model
+[ -n "$model" ] || set -- --threads 1 "$@"
 echo "   pairs  peak MB  seconds    CPU s  ms/pair  ms/further pair"
 before=0 took=0
 for pairs in $list; do
   watch "$folder/run-$pairs.log" "$here/steerage" evaluate --model "${model:-$folder/model.gguf}" \
     --behavior "$folder/pairs-$pairs.jsonl" --vector "${vector:-$folder/vector.gguf}" --layer 1 --coefficient 1 \
-    --chat-format none --threads 1 --force --output "$folder/run-$pairs" "$@"
+    --chat-format none --force --output "$folder/run-$pairs" "$@"
   # shellcheck disable=SC2154 # set by watch
   awk -v pairs="$pairs" -v peak="$peak" -v ticks="$ticks" -v hertz="$(getconf CLK_TCK)" -v seconds="$seconds" -v before="$before" -v took="$took" \
     'BEGIN {

@@ -3,7 +3,6 @@ package dev.steerage;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,21 +51,6 @@ public final class Parallel {
     } finally {
       pool.shutdownNow();
     }
-  }
-
-  /**
-   * Does a few things at the same time, and returns when all are done.
-   *
-   * @throws RuntimeException what the first one that fails threw
-   */
-  public static void together(Runnable... parts) {
-    inOrder(
-        List.of(parts),
-        part -> {
-          part.run();
-          return true;
-        },
-        done -> {});
   }
 
   private static Thread thread(Runnable work) {

@@ -1,7 +1,6 @@
 package dev.steerage.cli;
 
 import dev.steerage.InputFile;
-import dev.steerage.Parallel;
 import dev.steerage.evaluation.ComparisonSpec;
 import dev.steerage.evaluation.EvaluationSpec;
 import dev.steerage.metric.MetricName;
@@ -169,14 +168,12 @@ final class RunReport {
             .withQuartiles(List.of(Normalization.values()))
             .after(leading())
             .before(comparison.effects());
-    Parallel.together(
-        () -> writePage(folder, title, provenance, full, texts.get()),
-        () ->
-            AtomicFile.write(
-                reports.resolve("report.md"),
-                MarkdownReport.of(title, provenance, full, comparison.results(), draw(reports))),
-        () -> AtomicFile.write(folder.resolve("metrics.csv"), MetricsTable.csv(results)),
-        () -> writeTables(reports.resolve("tables"), full));
+    AtomicFile.write(folder.resolve("metrics.csv"), MetricsTable.csv(results));
+    AtomicFile.write(
+        reports.resolve("report.md"),
+        MarkdownReport.of(title, provenance, full, comparison.results(), draw(reports)));
+    writePage(folder, title, provenance, full, texts.get());
+    writeTables(reports.resolve("tables"), full);
     return this;
   }
 

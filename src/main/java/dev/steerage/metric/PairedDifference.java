@@ -85,7 +85,13 @@ final class PairedDifference {
 
   /** BCa bootstrap over pairs, numerator and denominator of a sample together. */
   @Nullable Interval ratioInterval() {
-    return resamples.bca(1);
+    double[] ofModel = clusters.sums(i -> model[i]);
+    double[] ofReference = clusters.sums(i -> reference[i]);
+    double sumOfModel = Arrays.stream(ofModel).sum();
+    double sumOfReference = Arrays.stream(ofReference).sum();
+    double[] leftOut = new double[clusters.count()];
+    Arrays.setAll(leftOut, c -> (sumOfModel - ofModel[c]) / (sumOfReference - ofReference[c]));
+    return resamples.bca(1, leftOut);
   }
 
   WilcoxonSignedRank wilcoxon() {

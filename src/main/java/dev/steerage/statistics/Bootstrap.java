@@ -32,8 +32,7 @@ public record Bootstrap(Clusters clusters, int resamples, long seed) {
    * Draws the samples and computes a statistic of several values on each.
    *
    * @param statistic from how often each pair is in a sample, [pair], to values, always as many.
-   *     The counts sum to N where every cluster has one pair; the jackknife of {@link
-   *     Resamples#bca} leaves one cluster out
+   *     The counts sum to N where every cluster has one pair
    */
   public Resamples resample(Function<int[], double[]> statistic) {
     SplittableRandom random = new SplittableRandom(seed);

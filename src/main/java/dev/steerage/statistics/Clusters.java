@@ -80,7 +80,7 @@ public final class Clusters {
    *
    * @param values of the units by their index
    */
-  double[] sums(IntToDoubleFunction values) {
+  public double[] sums(IntToDoubleFunction values) {
     double[] sums = new double[count];
     for (int i = 0; i < cluster.length; i++) {
       sums[cluster[i]] += values.applyAsDouble(i);

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,22 @@ class BootstrapTest {
     return sum / n;
   }
 
+  /** Without each cluster, by going through all others. */
+  static double[] leftOut(Clusters clusters, ToDoubleFunction<int[]> statistic) {
+    double[] values = new double[clusters.count()];
+    for (int cluster = 0; cluster < values.length; cluster++) {
+      int[] times = new int[values.length];
+      Arrays.fill(times, 1);
+      times[cluster] = 0;
+      values[cluster] = statistic.applyAsDouble(clusters.spread(times));
+    }
+    return values;
+  }
+
+  private static Interval bca(Bootstrap bootstrap, ToDoubleFunction<int[]> statistic) {
+    return bootstrap.resampleOne(statistic).bca(0, leftOut(bootstrap.clusters(), statistic));
+  }
+
   private static double[] meanAndVariance(double[] values, int[] times) {
     double mean = mean(values, times);
     double[] squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).toArray();
@@ -47,17 +64,18 @@ class BootstrapTest {
       int[] counts = times.valueStream().mapToInt(JsonNode::intValue).toArray();
       samples.add(meanAndVariance(values, counts));
     }
-    Resamples resamples =
-        new Resamples(
-            Clusters.single(values.length), times -> meanAndVariance(values, times), samples);
+    Clusters single = Clusters.single(values.length);
+    Resamples resamples = new Resamples(single, times -> meanAndVariance(values, times), samples);
     assertThat(resamples.size()).isEqualTo(2);
     for (int value = 0; value < 2; value++) {
       String statistic = value == 0 ? "mean" : "variance";
+      int place = value;
+      double[] leftOut = leftOut(single, times -> meanAndVariance(values, times)[place]);
       Golden.assertSame(
           Objects.requireNonNull(resamples.percentile(value)),
           golden.get(statistic + "_percentile"));
       Golden.assertSame(
-          Objects.requireNonNull(resamples.bca(value)), golden.get(statistic + "_bca"));
+          Objects.requireNonNull(resamples.bca(value, leftOut)), golden.get(statistic + "_bca"));
     }
   }
 
@@ -92,10 +110,10 @@ class BootstrapTest {
     }
     Bootstrap single = new Bootstrap(Clusters.single(VALUES.length), 500, 3);
     Bootstrap clustered = new Bootstrap(Clusters.of(keys), 500, 3);
-    Resamples one = single.resampleOne(times -> mean(VALUES, times));
-    Resamples two = clustered.resampleOne(times -> mean(repeated, times));
-    assertClose(two.percentile(0), one.percentile(0));
-    assertClose(two.bca(0), one.bca(0));
+    ToDoubleFunction<int[]> one = times -> mean(VALUES, times);
+    ToDoubleFunction<int[]> two = times -> mean(repeated, times);
+    assertClose(clustered.resampleOne(two).percentile(0), single.resampleOne(one).percentile(0));
+    assertClose(bca(clustered, two), bca(single, one));
   }
 
   @Test
@@ -115,32 +133,30 @@ class BootstrapTest {
   void equalValuesGiveThemselves() {
     double[] values = {0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1};
     Bootstrap bootstrap = Bootstrap.of(Clusters.single(7));
-    Interval interval = bootstrap.resampleOne(times -> mean(values, times)).bca(0);
+    Interval interval = bca(bootstrap, times -> mean(values, times));
     assertClose(interval, new Interval(0.1, 0.1));
     double[] zeros = new double[7];
-    assertThat(bootstrap.resampleOne(times -> mean(zeros, times)).bca(0))
-        .isEqualTo(new Interval(0, 0));
+    assertThat(bca(bootstrap, times -> mean(zeros, times))).isEqualTo(new Interval(0, 0));
   }
 
   @Test
   void thereIsNoIntervalWhereItIsNotDefined() {
     Bootstrap one = Bootstrap.of(Clusters.of(List.of("a", "a")));
-    Resamples alone = one.resampleOne(times -> times[0]);
-    assertThat(alone.percentile(0)).isNull();
-    assertThat(alone.bca(0)).isNull();
+    assertThat(one.resampleOne(times -> times[0]).percentile(0)).isNull();
+    assertThat(bca(one, times -> times[0])).isNull();
     Bootstrap seven = Bootstrap.of(Clusters.single(7));
     // no sample has as many different pairs as there are
-    Resamples above =
-        Bootstrap.of(Clusters.single(50))
-            .resampleOne(times -> Arrays.stream(times).filter(t -> t > 0).count());
-    assertThat(above.bca(0)).isNull();
-    Resamples infinite = seven.resampleOne(times -> 1.0 / times[0]);
-    assertThat(infinite.percentile(0)).isNull();
-    assertThat(infinite.bca(0)).isNull();
-    Resamples jackknifeOnly =
-        seven.resampleOne(
-            times -> Arrays.stream(times).sum() < 7 ? Double.NaN : mean(VALUES, times));
-    assertThat(jackknifeOnly.percentile(0)).isNotNull();
-    assertThat(jackknifeOnly.bca(0)).isNull();
+    assertThat(
+            bca(
+                Bootstrap.of(Clusters.single(50)),
+                times -> Arrays.stream(times).filter(t -> t > 0).count()))
+        .isNull();
+    ToDoubleFunction<int[]> infinite = times -> 1.0 / times[0];
+    assertThat(seven.resampleOne(infinite).percentile(0)).isNull();
+    assertThat(bca(seven, infinite)).isNull();
+    ToDoubleFunction<int[]> jackknifeOnly =
+        times -> Arrays.stream(times).sum() < 7 ? Double.NaN : mean(VALUES, times);
+    assertThat(seven.resampleOne(jackknifeOnly).percentile(0)).isNotNull();
+    assertThat(bca(seven, jackknifeOnly)).isNull();
   }
 }

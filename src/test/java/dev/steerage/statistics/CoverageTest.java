@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,11 +39,14 @@ class CoverageTest {
     for (int trial = 0; trial < TRIALS; trial++) {
       double[] values = new double[UNITS];
       Arrays.setAll(values, i -> skewed ? gamma(random) - 4 : random.nextGaussian());
-      Resamples resamples =
-          new Bootstrap(Clusters.single(UNITS), 1000, trial)
-              .resampleOne(times -> BootstrapTest.mean(values, times));
+      Clusters single = Clusters.single(UNITS);
+      ToDoubleFunction<int[]> mean = times -> BootstrapTest.mean(values, times);
+      Resamples resamples = new Bootstrap(single, 1000, trial).resampleOne(mean);
       percentile += holds(Objects.requireNonNull(resamples.percentile(0)), 0) ? 1 : 0;
-      bca += holds(Objects.requireNonNull(resamples.bca(0)), 0) ? 1 : 0;
+      bca +=
+          holds(Objects.requireNonNull(resamples.bca(0, BootstrapTest.leftOut(single, mean))), 0)
+              ? 1
+              : 0;
     }
     assertThat((double) percentile / TRIALS).as("percentile").isCloseTo(0.95, within(0.02));
     assertThat((double) bca / TRIALS).as("BCa").isCloseTo(0.95, within(0.02));

@@ -104,7 +104,9 @@ public final class PairTexts {
     Share whole = Share.NONE;
     for (String behavior : behaviors) {
       List<ContrastPair> all = pairs.apply(behavior);
-      List<ContrastPair> shown = all.subList(0, count(all, limits.characters / behaviors.size()));
+      // a view would keep all of them
+      List<ContrastPair> shown =
+          List.copyOf(all.subList(0, count(all, limits.characters / behaviors.size())));
       whole = whole.plus(new Share(shown.size(), all.size()));
       texts.put(behavior, shown);
     }

@@ -9,11 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The continuations of conditions token by token; texts that conditions share are kept once. */
@@ -25,10 +23,7 @@ final class TokenCells {
   private final List<Cell> cells = new ArrayList<>();
   private Share pairs = Share.NONE;
 
-  /**
-   * A condition: its behavior and name, the number of its texts, and their logprobs: thousandths of
-   * a nat as little-endian 16-bit integers; −32.768 stands for less.
-   */
+  /** A condition: its behavior and name, the number of its texts, and their packed logprobs. */
   private record Cell(String behavior, String name, int texts, ByteArrayOutputStream logprobs) {}
 
   /**
@@ -38,21 +33,18 @@ final class TokenCells {
    */
   void add(Condition condition, FirstPairs first) {
     pairs = pairs.plus(new Share(first.shown, first.all));
-    TokenTexts continuations = new TokenTexts();
-    ByteArrayOutputStream logprobs = new ByteArrayOutputStream();
-    Map<String, String> ids = new HashMap<>(); // each row has a text of its own
-    for (TokenRow row : first.rows) {
-      String pair = ids.computeIfAbsent(row.pair(), id -> id);
-      Integer known = pieces.putIfAbsent(row.piece(), pieces.size());
-      continuations.add(pair, row, known == null ? pieces.size() - 1 : known);
-      int milli = (int) Math.max(Short.MIN_VALUE, Math.round(row.logprob() * MILLI));
-      logprobs.write(milli);
-      logprobs.write(milli >> Byte.SIZE);
-    }
-    Integer known = texts.putIfAbsent(continuations, texts.size());
+    first.texts.renumber(
+        first.pieces.keySet().stream()
+            .mapToInt(
+                piece -> {
+                  Integer known = pieces.putIfAbsent(piece, pieces.size());
+                  return known == null ? pieces.size() - 1 : known;
+                })
+            .toArray());
+    Integer known = texts.putIfAbsent(first.texts, texts.size());
     String name = condition.model() + ", " + ConditionLabel.of(condition);
     int number = known == null ? texts.size() - 1 : known;
-    cells.add(new Cell(condition.behavior(), name, number, logprobs));
+    cells.add(new Cell(condition.behavior(), name, number, first.logprobs));
   }
 
   /** How many pairs of all conditions are here. */
@@ -83,7 +75,12 @@ final class TokenCells {
   /** The first pairs of a cell that have at most so many tokens, both poles of each. */
   static final class FirstPairs {
     private final int most;
-    private final List<TokenRow> rows = new ArrayList<>();
+    private final Map<String, Integer> pieces = new LinkedHashMap<>();
+    private final TokenTexts texts = new TokenTexts();
+
+    /** Thousandths of a nat as little-endian 16-bit integers; −32.768 stands for less. */
+    private final ByteArrayOutputStream logprobs = new ByteArrayOutputStream();
+
     private int shown;
     private int all;
     private int taken;
@@ -104,19 +101,33 @@ final class TokenCells {
       Map<String, Integer> counts = new LinkedHashMap<>();
       part.forEach(row -> counts.merge(row.pair(), 1, Integer::sum));
       all += counts.size();
-      Set<String> here = new HashSet<>();
+      Map<String, String> here = new HashMap<>();
       for (Map.Entry<String, Integer> pair : counts.entrySet()) {
         taken += isFull ? 0 : pair.getValue();
         isFull |= taken > most && shown > 0;
         if (isFull) {
           break;
         }
-        here.add(pair.getKey());
+        here.put(pair.getKey(), pair.getKey());
         shown++;
       }
-      if (!here.isEmpty()) {
-        part.stream().filter(row -> here.contains(row.pair())).forEach(rows::add);
+      if (here.isEmpty()) {
+        return;
       }
+      for (TokenRow row : part) {
+        String pair = here.get(row.pair());
+        if (pair != null) {
+          add(pair, row);
+        }
+      }
+    }
+
+    private void add(String pair, TokenRow row) {
+      Integer known = pieces.putIfAbsent(row.piece(), pieces.size());
+      texts.add(pair, row, known == null ? pieces.size() - 1 : known);
+      int milli = (int) Math.max(Short.MIN_VALUE, Math.round(row.logprob() * MILLI));
+      logprobs.write(milli);
+      logprobs.write(milli >> Byte.SIZE);
     }
   }
 }

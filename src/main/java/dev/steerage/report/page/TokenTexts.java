@@ -39,6 +39,17 @@ final class TokenTexts {
     pieces[size++] = piece;
   }
 
+  /**
+   * Gives pieces other numbers.
+   *
+   * @param numbers by the number that a piece has
+   */
+  void renumber(int[] numbers) {
+    for (int i = 0; i < size; i++) {
+      pieces[i] = numbers[pieces[i]];
+    }
+  }
+
   /** Writes them as a list. */
   void write(JsonGenerator json, List<String> words) throws IOException {
     json.writeStartArray();
