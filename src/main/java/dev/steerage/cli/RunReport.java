@@ -45,8 +45,6 @@ final class RunReport {
   private final List<MetricResult> results;
   private final MetricsReport report;
   private final RunComparison comparison;
-  private final List<PairChanges> changes;
-  private final List<OrderedTexts> ordered;
   private final FigureData figures;
   private final FigureStyle style;
   private final Optional<String> withoutFigures;
@@ -56,16 +54,12 @@ final class RunReport {
       List<MetricResult> results,
       MetricsReport report,
       RunComparison comparison,
-      List<PairChanges> changes,
-      List<OrderedTexts> ordered,
       FigureData figures,
       FigureStyle style,
       Optional<String> withoutFigures) {
     this.results = results;
     this.report = report;
     this.comparison = comparison;
-    this.changes = changes;
-    this.ordered = ordered;
     this.figures = figures;
     this.style = style;
     this.withoutFigures = withoutFigures;
@@ -95,13 +89,14 @@ final class RunReport {
             .withStrengths()
             .withSideEffects()
             .withCapabilities();
-    List<PairChanges> changes = PairChanges.of(numbers.scores(), numbers.aggregation());
-    List<OrderedTexts> ordered =
-        OrderedTexts.of(numbers.scores(), numbers.aggregation(), Normalization.PAPER);
     FigureData figures =
-        new FigureData(changes, ordered, results, comparison.results(), comparison.margin());
-    return new RunReport(
-        results, report, comparison, changes, ordered, figures, style, Figures.obstacle());
+        new FigureData(
+            PairChanges.of(numbers.scores(), numbers.aggregation()),
+            OrderedTexts.of(numbers.scores(), numbers.aggregation(), Normalization.PAPER),
+            results,
+            comparison.results(),
+            comparison.margin());
+    return new RunReport(results, report, comparison, figures, style, Figures.obstacle());
   }
 
   /** Of a run as its spec has it, to the end that all is compared as it was computed. */
@@ -136,7 +131,7 @@ final class RunReport {
           links.add(figure.link());
         };
     if (withoutFigures.isEmpty()) {
-      tune.ifPresent(tuned -> Figures.of(tuned.tuned(), style).forEach(write));
+      tune.ifPresent(tuned -> Figures.of(tuned.tuned(), style, write));
       Figures.of(figures, style, write);
     }
     return links;
@@ -190,7 +185,7 @@ final class RunReport {
             leading(),
             full,
             comparison.results(),
-            new PairNumbers(changes, ordered, texts),
+            new PairNumbers(figures.changes(), figures.ordered(), texts),
             comparison.margin());
     AtomicFile.write(page(folder), page::writeTo);
   }

@@ -1,7 +1,6 @@
 package dev.steerage.report;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,10 +76,12 @@ record LatexNumbers(List<Decimal> numbers, List<String> words) {
   /** Cells of a column in LaTeX, in their order; those that are not made of numbers as words. */
   static List<String> column(List<String> cells) {
     List<LatexNumbers> parsed = cells.stream().map(LatexNumbers::of).toList();
-    Map<List<String>, List<Width>> widths = new HashMap<>();
-    parsed.stream()
-        .collect(Collectors.groupingBy(LatexNumbers::words))
-        .forEach((words, alike) -> widths.put(words, widths(alike)));
+    Map<List<String>, List<Width>> widths =
+        parsed.stream()
+            .collect(
+                Collectors.groupingBy(
+                    LatexNumbers::words,
+                    Collectors.collectingAndThen(Collectors.toList(), LatexNumbers::widths)));
     List<String> column = new ArrayList<>();
     for (int row = 0; row < cells.size(); row++) {
       LatexNumbers cell = parsed.get(row);

@@ -82,15 +82,8 @@ public final class Figures {
     all.draw(figures);
   }
 
-  /** The same in a list. */
-  public static List<Figure> of(FigureData data, FigureStyle style) {
-    List<Figure> figures = new ArrayList<>();
-    of(data, style, figures::add);
-    return figures;
-  }
-
   /** Effect against cost of what a tune has tried, a figure a behavior. */
-  public static List<Figure> of(Tuned tuned, FigureStyle style) {
+  public static void of(Tuned tuned, FigureStyle style, Consumer<Figure> figures) {
     Figures all = new Figures(style);
     tuned.rows().stream()
         .map(row -> row.condition().behavior())
@@ -101,9 +94,7 @@ public final class Figures {
                     new Stem(
                         behavior,
                         () -> FrontierFigure.of(tuned, behavior, style).stream().toList())));
-    List<Figure> figures = new ArrayList<>();
-    all.draw(figures::add);
-    return figures;
+    all.draw(figures);
   }
 
   private void addPairs(FigureData data) {

@@ -8,6 +8,7 @@ import dev.steerage.metric.Metrics;
 import dev.steerage.metric.Normalization;
 import dev.steerage.metric.OrderedTexts;
 import dev.steerage.metric.PairChanges;
+import dev.steerage.report.Figure;
 import dev.steerage.runlog.Condition;
 import dev.steerage.runlog.Margin;
 import dev.steerage.runlog.ScoreRow;
@@ -103,5 +104,12 @@ final class FigureMetrics {
         metrics(rows),
         compared(rows, Margin.TENTH),
         Margin.TENTH);
+  }
+
+  /** All figures, in their order. */
+  static List<Figure> figures(FigureData data, FigureStyle style) {
+    List<Figure> figures = new ArrayList<>();
+    Figures.of(data, style, figures::add);
+    return figures;
   }
 }

@@ -34,7 +34,8 @@ class FigureStyleTest {
     List<ScoreRow> rows = FigureMetrics.scores("full", "myopia", 1, 2, -1, 1);
     FigureMetrics.addRandom(rows, "full", "myopia", 5, -1, 1);
     rows.addAll(FigureMetrics.scores("full-q2", "myopia", 1.5, 2, -1, 1));
-    return Figures.of(FigureMetrics.data(rows), new FigureStyle(format, width, lettering));
+    return FigureMetrics.figures(
+        FigureMetrics.data(rows), new FigureStyle(format, width, lettering));
   }
 
   private static String svg(Figure figure) {

@@ -35,7 +35,7 @@ class FiguresTest {
   }
 
   private static List<Figure> figures(List<ScoreRow> rows) {
-    return Figures.of(
+    return FigureMetrics.figures(
         new FigureData(
             PairChanges.of(rows, Aggregation.MEAN),
             OrderedTexts.of(rows, Aggregation.MEAN, Normalization.PAPER),
@@ -127,7 +127,7 @@ class FiguresTest {
     List<ScoreRow> rows = FigureMetrics.scores(name, name, 1, 2, -1, 1);
     FigureMetrics.addRandom(rows, name, name, 3, -1, 1);
     rows.addAll(FigureMetrics.scores(name + "-<i>", name, 2, 2, -1, 1));
-    List<Figure> all = Figures.of(FigureMetrics.data(rows), FigureStyle.USUAL);
+    List<Figure> all = FigureMetrics.figures(FigureMetrics.data(rows), FigureStyle.USUAL);
     assertThat(all).hasSize(8);
     for (Figure figure : all) {
       assertThat(parsed(figure).getElementsByTagName("b").getLength()).isZero();
